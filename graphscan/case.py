@@ -181,13 +181,24 @@ def _connect(path: str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         return connection
     if Path(path).is_dir():
         raise CaseError(f"{path}: a folder; a case is one file, for example {path}/case.duckdb")
-    options = "read_only" if read_only else f"storage_version '{STORAGE_VERSION}'"
+    exists = Path(path).exists()
+    if exists and not _is_duckdb_file(Path(path)):
+        raise CaseError(f"{path}: not a case (no DuckDB file); to read posts from it: graphscan import CASE {path}")
+    options = "(read_only)" if read_only else "" if exists else f"(storage_version '{STORAGE_VERSION}')"
     try:
-        connection.execute(f"attach {_quoted(path)} as investigation ({options}); use investigation")
+        connection.execute(f"attach {_quoted(path)} as investigation {options}; use investigation")
     except duckdb.Error as error:
         connection.close()
         raise _case_error(path, error) from None
     return connection
+
+
+def _is_duckdb_file(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(12)[8:] == b"DUCK"
+    except OSError as error:
+        raise CaseError(f"{path}: cannot be read; {error.strerror}") from None
 
 
 def _quoted(text: str) -> str:
@@ -200,8 +211,6 @@ def _case_error(path: str, error: duckdb.Error) -> GraphscanError:
     if "lock" in message.lower():
         who = f"process {holder[1]}" if holder else "another process"
         return CaseError(f"{path}: open in {who}; close it there, or work on a copy of the file")
-    if "not a valid DuckDB" in message or "magic" in message.lower():
-        return CaseError(f"{path}: not a case (no DuckDB file); to read posts from it: graphscan import CASE {path}")
     if "version number" in message or "storage version" in message.lower():
         return CaseError(f"{path}: written by a newer DuckDB; upgrade with: pip install -U duckdb graphscan")
     first_line = message.splitlines()[0]

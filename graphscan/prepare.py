@@ -39,22 +39,24 @@ def _url_row(value: str) -> tuple[str | None, str | None]:
 def _fill(case: Case, what: str, derive: Callable[[str], tuple[Any, Any]], total: int, report: Report) -> int:
     if total == 0:
         return 0
-    cursor = case.connection.cursor()
-    case.connection.execute("create or replace temp table derived (value varchar, first_part varchar, second_part varchar)")
+    case.query("create or replace temp table derived (value varchar, first_part varchar, second_part varchar)")
     done = 0
     for values in _batches(case, what):
-        rows = [derive(value) for value in values]
-        case.connection.register("derived_batch", {
-            "value": np.array(values, dtype=object),
-            "first_part": np.array([row[0] for row in rows], dtype=object),
-            "second_part": np.array([row[1] for row in rows], dtype=object),
-        })  # fmt: skip
-        case.connection.execute("insert into derived select value, first_part, second_part from derived_batch")
-        case.connection.unregister("derived_batch")
+        _append(case, values, [derive(value) for value in values])
         done += len(values)
         report(f"prepare {what}", done, total)
-    cursor.close()
     return int(case.connection.execute(sql.read(f"prepare/insert_{what}")).fetchall()[0][0])
+
+
+def _append(case: Case, values: list[str], derived: list[tuple[Any, Any]]) -> None:
+    columns = {
+        "value": np.array(values, dtype=object),
+        "first_part": np.array([row[0] for row in derived], dtype=object),
+        "second_part": np.array([row[1] for row in derived], dtype=object),
+    }
+    case.connection.register("derived_batch", columns)
+    case.query("insert into derived select value, first_part, second_part from derived_batch")
+    case.connection.unregister("derived_batch")
 
 
 def _batches(case: Case, what: str) -> Iterator[list[str]]:
@@ -62,6 +64,6 @@ def _batches(case: Case, what: str) -> Iterator[list[str]]:
     case.connection.execute(f"create or replace temp table missing as {sql.read(f'prepare/missing_{what}')}")
     n_values = case.value("select count(*) from missing")
     for start in range(0, n_values, BATCH):
-        rows = case.query("select value from missing where number >= $start and number < $stop order by number",
-                          start=start, stop=start + BATCH)  # fmt: skip
+        statement = "select value from missing where number between $first and $last order by number"
+        rows = case.query(statement, first=start, last=start + BATCH - 1)
         yield [row[0] for row in rows]

@@ -11,7 +11,7 @@ _IGNORABLE = re.compile(  # zero-width and direction signs, soft hyphen, Latin, 
     "[\u00ad\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e"
     "\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 )
-_NO_WORD = re.compile(  # the vowel signs of Indic and South-East Asian scripts are no \\w, but part of their words
+_NO_WORD = re.compile(  # vowel signs of Indic and South-East Asian scripts are no \w, but part of words
     "(?:[^\\w#\u0900-\u0963\u0966-\u0e3e\u0e40-\u109f\u1780-\u17d3]|_)+"
 )
 _LETTER = re.compile(r"[^\W\d_]")
@@ -47,4 +47,3 @@ def content_token_count(normalised: str) -> int:
 @lru_cache(maxsize=1 << 16)
 def _has_two_letters(token: str) -> bool:
     return len(_LETTER.findall(token)) >= 2
-

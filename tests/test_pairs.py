@@ -34,7 +34,7 @@ def measure(rows: list[Row], first: dict, pair: tuple[int, int], hits: list[tupl
     posts = [{rows[k][3] for hit in hits for k in hit if rows[k][0] == account} for account in pair]
     times = [rows[k][2] for hit in hits for k in hit]
     return (*pair, len({rows[i][1] for i, _ in hits}), sum(i in firsts and j in firsts for i, j in hits), len(hits),
-            len(posts[0]), len(posts[1]), min(times), max(times), min(gaps), sum(gaps) / len(gaps))  # fmt: skip
+            len(posts[0]), len(posts[1]), min(times), max(times), min(gaps), sum(gaps))  # fmt: skip
 
 
 def actions_of(rows: list[Row]) -> Actions:
@@ -72,7 +72,9 @@ def test_small_blocks_split_accounts_and_change_nothing(rows, window):
     assert as_tuples(edges) == brute_force(rows, window, 1, None)
 
 
-@pytest.mark.parametrize(("gap", "linked"), [(0, True), (60, True), (61, False)], ids=["same", "at the edge", "outside"])
+@pytest.mark.parametrize(
+    ("gap", "linked"), [(0, True), (60, True), (61, False)], ids=["same", "at the edge", "outside"]
+)
 def test_window_includes_its_edge(gap, linked):
     edges = link_pairs(actions_of([(0, 0, 0, 0), (1, 0, gap, 1)]), 60)
     assert (len(edges) == 1) is linked

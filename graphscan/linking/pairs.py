@@ -6,7 +6,7 @@ the block of one of its accounts, so nothing is merged across blocks.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,8 @@ class Actions:
     """Actions of one layer, sorted by (object, time, post); all arrays have one entry per action.
 
     `account`, `object` and `post` are codes from 0; account codes ascend with the account ids.
-    `time` is integer microseconds; `post` is -1 where no post is named. `is_first` marks an account's first action on an object, and `position` is
-    the place among all actions of the layer.
+    `time` is integer microseconds; `post` is -1 where no post is named. `is_first` marks an account's first
+    action on an object, and `position` is the place among all actions of the layer.
     """
 
     account: Ints
@@ -67,7 +67,7 @@ class Edges:
     first_at: Ints
     last_at: Ints
     min_gap: Ints
-    mean_gap: NDArray[np.float64]
+    total_gap: Ints
 
     def __len__(self) -> int:
         return len(self.source)
@@ -75,10 +75,11 @@ class Edges:
     @classmethod
     def concatenate(cls, parts: list["Edges"]) -> Self:
         """Join parts, ordered by (source, target)."""
-        columns = {name.name: [getattr(part, name.name) for part in parts] for name in fields(cls)}
-        joined = {name: np.concatenate(arrays) if arrays else np.zeros(0, np.int64) for name, arrays in columns.items()}
-        order = np.lexsort((joined["target"], joined["source"]))
-        return cls(**{name: array[order] for name, array in joined.items()})
+        if not parts:
+            return cls(*(np.zeros(0, np.int64) for _ in fields(cls)))
+        columns = [np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)]
+        order = np.lexsort((columns[1], columns[0]))
+        return cls(*(column[order] for column in columns))
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,12 @@ def prune(actions: Actions, window: int | None, min_weight: int, max_crowd: int 
 
 
 def link_pairs(
-    actions: Actions, window: int | None, *, min_weight: int = 1, max_crowd: int | None = None, report: Report = silent
+    actions: Actions,
+    window: int | None,
+    *,
+    min_weight: int = 1,
+    max_crowd: int | None = None,
+    report: Report = silent,
 ) -> Edges:
     """Return all pairs of accounts that co-acted on at least `min_weight` objects within the window.
 
@@ -272,7 +278,7 @@ def _sorted_by_pair(own_rank: Ints, other_rank: Ints, n_ranks: int) -> tuple[Int
 
 def _measure(actions: Actions, own: Ints, other: Ints, pair: Ints, starts: Ints) -> Edges:
     if not len(own):
-        return Edges(*(np.zeros(0, np.int64) for _ in fields(Edges)))  # type: ignore[arg-type]
+        return Edges.concatenate([])
     lengths = np.diff(np.append(starts, len(own)))
     objects = actions.object[own]
     new_object = np.append(True, (pair[1:] != pair[:-1]) | _changes(objects))
@@ -293,7 +299,7 @@ def _measure(actions: Actions, own: Ints, other: Ints, pair: Ints, starts: Ints)
         first_at=np.minimum.reduceat(np.minimum(actions.time[own], actions.time[other]), starts),
         last_at=np.maximum.reduceat(np.maximum(actions.time[own], actions.time[other]), starts),
         min_gap=np.minimum.reduceat(gap, starts),
-        mean_gap=np.add.reduceat(gap, starts) / lengths,
+        total_gap=np.add.reduceat(gap, starts),
     )
 
 
@@ -340,5 +346,5 @@ def _run_starts(pair: Ints) -> Ints:
     return np.flatnonzero(np.append(True, _changes(pair))) if len(pair) else np.zeros(0, np.int64)
 
 
-def _changes(values: NDArray[Any]) -> Bools:
-    return values[1:] != values[:-1]
+def _changes(values: Ints) -> Bools:
+    return np.not_equal(values[1:], values[:-1])

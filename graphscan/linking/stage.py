@@ -63,14 +63,21 @@ def link(
     prepare(case, report=report)
     actions = load_actions(case, chosen)
     _check_resolution(case, chosen, seconds)
-    parameters = {"layer": layer, "window": seconds, "min_weight": options.min_weight, "max_crowd": options.max_crowd}
+    parameters = {
+        "layer": layer,
+        "window": seconds,
+        "min_weight": options.min_weight,
+        "max_crowd": options.max_crowd,
+    }
     with case.step("link", scan_id=scan_id, **parameters) as run:
-        edges, n_candidates, n_left_out = _count_pairs(case, chosen, actions, seconds, options, report)
+        edges, n_candidates, n_left_out = _count_pairs(chosen, actions, seconds, options, report)
         _insert(case, run.run_id, chosen, seconds, edges)
         run.n_rows = len(edges)
     n_accounts = len(set(edges.source.tolist()) | set(edges.target.tolist()))
     n_objects = int(actions.object.max()) + 1 if len(actions) else 0
-    return LinkResult(run.run_id, layer, seconds, len(actions), n_objects, n_candidates, n_left_out, len(edges), n_accounts)
+    return LinkResult(
+        run.run_id, layer, seconds, len(actions), n_objects, n_candidates, n_left_out, len(edges), n_accounts
+    )
 
 
 def load_actions(case: Case, layer: Layer) -> Actions:
@@ -108,7 +115,7 @@ def _check_resolution(case: Case, layer: Layer, window: int | None) -> None:
 
 
 def _count_pairs(
-    case: Case, layer: Layer, actions: Actions, window: int | None, options: LinkOptions, report: Report
+    layer: Layer, actions: Actions, window: int | None, options: LinkOptions, report: Report
 ) -> tuple[Edges, int, int]:
     microseconds = None if window is None else window * 1_000_000
     live = prune(actions, microseconds, options.min_weight, options.max_crowd)
@@ -121,7 +128,9 @@ def _count_pairs(
         )
     n_left_out = 0
     if options.max_crowd is not None:
-        n_left_out = reach(actions, microseconds).n_candidates - reach(actions, microseconds, options.max_crowd).n_candidates
+        n_left_out = (
+            reach(actions, microseconds).n_candidates - reach(actions, microseconds, options.max_crowd).n_candidates
+        )
     edges = link_pairs(live, microseconds, min_weight=options.min_weight, max_crowd=options.max_crowd, report=report)
     return edges, n_candidates, n_left_out
 

@@ -1,0 +1,5 @@
+"""`python -m graphscan`."""
+
+from graphscan.cli import main
+
+main()

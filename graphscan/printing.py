@@ -1,0 +1,119 @@
+"""What the command line shows: tables on a terminal, CSV or JSON into a pipe, progress on stderr."""
+
+import csv
+import json
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+DRAW_AFTER = 2.0  # seconds of work before a bar appears
+
+
+def show_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], how: str, out: TextIO | None = None) -> None:
+    """Write rows as `table`, `csv` or `json`; the table is for eyes, the others are data."""
+    out = out or sys.stdout
+    if how == "json":
+        records = [dict(zip(columns, map(_plain, row), strict=True)) for row in rows]
+        out.write(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+    elif how == "csv":
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow([neutralised(name) for name in columns])
+        writer.writerows([_csv_cell(value) for value in row] for row in rows)
+    else:
+        _show_table(columns, rows, out)
+
+
+def neutralised(value: Any) -> Any:
+    """Return text so that no spreadsheet takes it for a formula: a leading ' before = + - @ and tab."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def printable(value: Any) -> str:
+    """Return a value as one line for a terminal: control and direction signs become visible escapes."""
+    text = "" if value is None else _as_text(value)
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+
+
+class Bar:
+    """A progress report for a terminal, drawn on stderr once the work has taken two seconds."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self.console = Console(stderr=True, soft_wrap=True)
+        self.draws = self.console.is_terminal and not quiet
+        self.started = time.monotonic()
+        self.progress: Progress | None = None
+        self.task: TaskID | None = None
+        self.doing = ""
+
+    def __enter__(self) -> "Bar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.progress is not None:
+            self.progress.stop()
+
+    def __call__(self, doing: str, done: float, total: float | None) -> None:
+        """Draw a step of progress."""
+        if not self.draws or time.monotonic() - self.started < DRAW_AFTER:
+            return
+        if self.progress is None:
+            columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %")
+            self.progress = Progress(*columns, TimeRemainingColumn(), console=self.console, transient=True)
+            self.progress.start()
+        if self.task is None or doing != self.doing:
+            if self.task is not None:
+                self.progress.remove_task(self.task)
+            self.task, self.doing = self.progress.add_task(doing, total=total), doing
+        self.progress.update(self.task, completed=done, total=total)
+
+
+def _show_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], out: TextIO) -> None:
+    rows = list(rows)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for place, name in enumerate(columns):
+        numeric = bool(rows) and all(isinstance(row[place], int | float) for row in rows if row[place] is not None)
+        table.add_column(Text(name.replace("_", " ")), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_for_eyes(value)) for value in row))
+    console = Console(file=out, highlight=False)
+    console.print(table)
+
+
+def _for_eyes(value: Any) -> str:
+    if isinstance(value, bool) or value is None:
+        return printable(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:,.4g}" if isinstance(value, float) else printable(value)
+
+
+def _csv_cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return neutralised(_as_text(value)) if not isinstance(value, int | float | None) else value
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat(sep=" ") if isinstance(value, datetime) else value.isoformat()
+    if isinstance(value, list | dict | tuple):
+        return json.dumps(_plain(value), ensure_ascii=False)
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, str | int | float | bool | None) else _as_text(value)
