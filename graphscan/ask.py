@@ -74,7 +74,7 @@ class Overview:
 def overview(case: Case) -> Overview:
     """Return counts, time span, sources and runs of a case."""
     columns, rows = _run(case, sql.read("info/facts"))
-    facts = [("title", case.title), *zip(columns, rows[0], strict=True)]
+    facts = [("title", case.title), *zip((name.replace("_", " ") for name in columns), rows[0], strict=True)]
     return Overview(facts, _run(case, sql.read("info/sources")), _run(case, sql.read("info/runs")))
 
 
@@ -94,6 +94,8 @@ def _lock(case: Case, allowed: Path | None = None) -> None:
 def _run(case: Case, statement: str) -> tuple[Columns, Rows]:
     try:
         result = case.connection.execute(statement)
+        if result is None:
+            raise UsageError("no statement given; for example: select handle, name from account limit 5")
         return [neutralised(column[0]) for column in result.description or []], result.fetchall()
     except (duckdb.Error, RuntimeError) as error:
         raise GraphscanError(_reason(error)) from None

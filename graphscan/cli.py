@@ -123,11 +123,13 @@ def demo(
     elif case_file.exists():
         raise gs.GraphscanError(f"{case_file}: exists; remove it, name another --dir, or add --overwrite")
     folder.mkdir(parents=True, exist_ok=True)
-    with gs.Case(case_file) as case, Bar(quiet=_quiet) as bar:
+    _note("A synthetic campaign: no account and no post in it is real.")
+    with gs.Case(case_file) as case:
         case.query("update case_info set title = 'Synthetic ambassadors'")
-        _note("A synthetic campaign: no account and no post in it is real.")
-        _tell_import(gs.import_file(case, example_posts(), options=gs.ImportOptions(platform="x"), report=bar))
-        result = gs.scan(case, report=bar)
+        with Bar(quiet=_quiet) as bar:
+            imported = gs.import_file(case, example_posts(), options=gs.ImportOptions(platform="x"), report=bar)
+            result = gs.scan(case, report=bar)
+        _tell_import(imported)
         _show_scan(case, result, _how(False, False))
         gs.write_view(case, page, overwrite=overwrite)
     _note(f"\nOpen this page in a browser: {page.resolve()}")
@@ -180,9 +182,11 @@ def import_(
         strict=strict,
     )  # fmt: skip
     paths = expand(files)
-    with gs.Case(case_file) as case, Bar(quiet=_quiet) as bar:
+    with gs.Case(case_file) as case:
         for path in paths:
-            _tell_import(gs.import_file(case, path, options=options, report=bar))
+            with Bar(quiet=_quiet) as bar:
+                imported = gs.import_file(case, path, options=options, report=bar)
+            _tell_import(imported)
 
 
 @app.command()
@@ -202,9 +206,10 @@ def scan(
     Example: graphscan scan case.duckdb --window co_repost=10 --min-weight 3
     """
     options = gs.LinkOptions(min_weight=min_weight, max_crowd=max_crowd, force=force)
-    with gs.Case(case_file, create=False) as case, Bar(quiet=_quiet) as bar:
-        windows = parse_windows(window or [])
-        result = gs.scan(case, layers=layer, windows=windows, options=options, seed=seed, report=bar)
+    with gs.Case(case_file, create=False) as case:
+        with Bar(quiet=_quiet) as bar:
+            windows = parse_windows(window or [])
+            result = gs.scan(case, layers=layer, windows=windows, options=options, seed=seed, report=bar)
         _show_scan(case, result, _how(as_json, as_csv))
     if result.detected is not None and result.detected.n_communities:
         _note(f"Next: graphscan view {case_file} -o network.html")
@@ -351,10 +356,11 @@ def _tell_import(result: "ImportResult") -> None:
 
 def _show_scan(case: "gs.Case", result: "ScanResult", how: str) -> None:
     if not _quiet:
-        _show_links(result, "table" if how == "table" else "csv", to_stderr=True)
+        _show_links(result, "table", to_stderr=True)
     if result.detected is None:
         _note("no layer could join accounts, so no communities were looked for")
         return
+    _note("")
     _show_communities(case, result.detected.run_id, how)
     found = result.detected
     _note(f"{found.n_accounts:,} accounts in {found.n_communities:,} communities, {found.n_edges:,} pairs inside them: "
@@ -364,17 +370,24 @@ def _show_scan(case: "gs.Case", result: "ScanResult", how: str) -> None:
 def _show_links(result: "ScanResult", how: str, *, to_stderr: bool = False) -> None:
     from graphscan.linking import window_name
 
-    columns = ("layer", "time_window", "actions", "objects", "pairs", "accounts", "run_id")
-    rows = [(r.layer, window_name(r.window), r.n_actions, r.n_objects, r.n_edges, r.n_accounts, r.run_id)
-            for r in result.links]  # fmt: skip
+    columns = ["layer", "time_window", "actions", "objects", "pairs", "accounts"]
+    rows = [
+        (
+            r.layer,
+            window_name(r.window) if how == "table" else r.window,
+            r.n_actions,
+            r.n_objects,
+            r.n_edges,
+            r.n_accounts,
+        )
+        for r in result.links
+    ]
     show_rows(columns, rows, how, sys.stderr if to_stderr else sys.stdout)
     for linked in result.links:
         if linked.n_left_out:
             _note(f"{linked.layer}: {linked.n_left_out:,} pairs of posts left out by --max-crowd")
     for reason in result.skipped:
         _note(f"passed over: {reason}")
-    if result.links:
-        _note("")
 
 
 def _show_communities(case: "gs.Case", run_id: int, how: str) -> None:

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+COUNTS = {"actions", "objects", "pairs", "accounts", "posts", "rejects"}
 DRAW_AFTER = 2.0  # seconds of work before a bar appears
 
 
@@ -84,15 +85,14 @@ def _show_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], out: Text
         numeric = bool(rows) and all(isinstance(row[place], int | float) for row in rows if row[place] is not None)
         table.add_column(Text(name.replace("_", " ")), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_for_eyes(value)) for value in row))
+        table.add_row(*(Text(_for_eyes(name, value)) for name, value in zip(columns, row, strict=True)))
     console = Console(file=out, highlight=False)
     console.print(table)
 
 
-def _for_eyes(value: Any) -> str:
-    if isinstance(value, bool) or value is None:
-        return printable(value)
-    if isinstance(value, int):
+def _for_eyes(name: str, value: Any) -> str:
+    """Counts get thousands separators; ids and years, integers too, do not."""
+    if isinstance(value, int) and not isinstance(value, bool) and (name in COUNTS or name.startswith("n_")):
         return f"{value:,}"
     return f"{value:,.4g}" if isinstance(value, float) else printable(value)
 

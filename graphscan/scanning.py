@@ -1,6 +1,6 @@
 """scan: link the layers at their windows, then detect communities, all under one scan number."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphscan.case import Case
@@ -40,8 +40,6 @@ def scan(
 
     Raises `MissingStepError` when the case holds no posts.
     """
-    if not case.value("select count(*) from post where not is_context"):
-        raise MissingStepError(f"{case.path}: no posts yet; import some: graphscan import {case.path} FILE")
     result = link_layers(case, layers=layers, windows=windows, options=options, report=report)
     if any(LAYERS[linked.layer].is_evidence or layers for linked in result.links):
         result.detected = detect(case, layers=layers, seed=seed, scan_id=result.scan_id)
@@ -56,10 +54,16 @@ def link_layers(
     options: LinkOptions | None = None,
     report: Report = silent,
 ) -> ScanResult:
-    """Link the layers at their windows under one scan number; layers that are named are never passed over."""
+    """Link the layers at their windows under one scan number; layers that are named are never passed over.
+
+    Raises `MissingStepError` when the case holds no posts.
+    """
+    plan = _plan(layers, windows or {})
+    if not case.value("select count(*) from post where not is_context"):
+        raise MissingStepError(f"{case.path}: no posts yet; import some: graphscan import {case.path} FILE")
     prepare(case, report=report)
     result = ScanResult(case.new_scan())
-    for name, window in _plan(layers, windows or {}):
+    for name, window in plan:
         reason = None if layers else _reason_to_skip(case, name, window)
         if reason is None:
             linked = link(case, name, window=window, options=options, scan_id=result.scan_id, report=report)
@@ -69,14 +73,15 @@ def link_layers(
     return result
 
 
-def _plan(layers: Sequence[str] | None, windows: Mapping[str | None, Windows]) -> Iterable[tuple[str, int | None]]:
-    names = layers or [name for name, layer in LAYERS.items() if layer.in_scan]
-    chosen = [layer_named(name) for name in names]
+def _plan(layers: Sequence[str] | None, windows: Mapping[str | None, Windows]) -> list[tuple[str, int | None]]:
+    """Return (layer, window in seconds) in order; unknown names are refused before any work."""
     for named in filter(None, windows):
         layer_named(named)
-    for layer in chosen:
-        for window in windows.get(layer.name, windows.get(None, layer.windows)):
-            yield layer.name, window
+    names = layers or [name for name, layer in LAYERS.items() if layer.in_scan]
+    chosen = [layer_named(name) for name in names]
+    return [
+        (layer.name, window) for layer in chosen for window in windows.get(layer.name, windows.get(None, layer.windows))
+    ]
 
 
 def _reason_to_skip(case: Case, name: str, window: int | None) -> str | None:
