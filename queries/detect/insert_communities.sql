@@ -4,11 +4,14 @@ insert into community_result
 with member as (
     select * from membership where run_id = $run_id
 ),
-inner_pair as (
-    select one.community_id, joined_pair.*
+placed_pair as (
+    select one.community_id, other.community_id as other_community_id, joined_pair.*
     from joined_pair
     join member as one on one.account_id = joined_pair.source
-    join member as other on other.account_id = joined_pair.target and other.community_id = one.community_id
+    join member as other on other.account_id = joined_pair.target
+),
+inner_pair as materialized (
+    select * from placed_pair where community_id = other_community_id
 ),
 measure as (
     select community_id, count(*) as n_edges, sum(weight) as weight, median(min_gap) as median_gap,
@@ -26,14 +29,18 @@ layer_list as (
     from layer_use
     group by community_id
 ),
-object_use as (
-    select layer_use.community_id, action.layer, action.object_id, count(distinct action.account_id) as n_accounts,
-        count(*) as n_actions
+account_object as (
+    select layer_use.community_id, action.layer, action.object_id, action.account_id, count(*) as n_actions
     from action
     join member on member.account_id = action.account_id
     join layer_use on layer_use.community_id = member.community_id and layer_use.layer = action.layer
-    group by layer_use.community_id, action.layer, action.object_id
-    having count(distinct action.account_id) >= 2
+    group by layer_use.community_id, action.layer, action.object_id, action.account_id
+),
+object_use as (
+    select community_id, layer, object_id, count(*) as n_accounts, sum(n_actions) as n_actions
+    from account_object
+    group by community_id, layer, object_id
+    having count(*) >= 2
 ),
 top_object as (
     select community_id, list(layer || ' ' || object_id order by n_accounts desc, n_actions desc, layer, object_id) as objects

@@ -7,10 +7,12 @@ with side as (
     select target, source, weight from joined_pair
 ),
 strength as (
-    select member.account_id, sum(side.weight) as strength
+    -- a condition in the sum, not in the join: joined on community_id first, large communities would explode
+    select member.account_id,
+        sum(case when partner.community_id = member.community_id then side.weight else 0 end) as strength
     from member
     join side on side.account_id = member.account_id
-    join member as partner on partner.account_id = side.partner_id and partner.community_id = member.community_id
+    join member as partner on partner.account_id = side.partner_id
     group by member.account_id
 )
 select $run_id, member.account_id, member.community_id, member.component_id, coalesce(strength.strength, 0)

@@ -1,5 +1,5 @@
 -- The communities of a detect run for a terminal, largest first. Reads community_result, membership, account.
--- Parameter: $run_id. `who` names the three strongest accounts; median_gap in seconds.
+-- Parameter: $run_id. `who` names the three strongest accounts; median_gap is in words.
 with named as (
     select membership.community_id,
         coalesce(account.handle, account.name, membership.account_id) as label,
@@ -17,7 +17,11 @@ strongest as (
     group by community_id
 )
 select result.community_id as community, result.n_accounts as accounts, result.n_edges as pairs,
-    round(result.median_gap, 1) as median_gap, array_to_string(result.layers, ' ') as layers, strongest.who
+    case when result.median_gap < 120 then format('{:.1f} s', result.median_gap)
+        when result.median_gap < 7200 then format('{:.0f} min', result.median_gap / 60)
+        when result.median_gap < 172800 then format('{:.0f} h', result.median_gap / 3600)
+        else format('{:.0f} d', result.median_gap / 86400)
+    end as median_gap, array_to_string(result.layers, ' ') as layers, strongest.who
 from community_result as result
 join strongest on strongest.community_id = result.community_id
 where result.run_id = $run_id
