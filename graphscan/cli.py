@@ -13,7 +13,7 @@ import typer
 import graphscan as gs
 from graphscan.arguments import parse_columns, parse_windows
 from graphscan.errors import GraphscanError
-from graphscan.printing import Bar, printable, show_rows
+from graphscan.printing import Bar, counted, printable, show_rows
 
 if TYPE_CHECKING:
     from graphscan.importers import ImportResult
@@ -275,10 +275,11 @@ def view(
         written = gs.write_view(
             case, output, layers=layer, community=community, max_accounts=max_accounts, overwrite=overwrite
         )
-    _note(f"{written.path}: {written.n_accounts:,} accounts, {written.n_edges:,} pairs, "
-          f"{written.n_communities:,} communities")  # fmt: skip
+    drawn = (counted(written.n_accounts, "account"), counted(written.n_edges, "pair"))
+    _note(f"{written.path}: {', '.join(drawn)}, {counted(written.n_communities, 'community')}")
     if written.n_left_out_accounts or written.n_left_out_edges:
-        _note(f"left out: {written.n_left_out_accounts:,} accounts and {written.n_left_out_edges:,} pairs; "
+        left_out = (counted(written.n_left_out_accounts, "account"), counted(written.n_left_out_edges, "pair"))
+        _note(f"left out: {' and '.join(left_out)}; "
               "see more with --max-accounts N, or one community with --community N")  # fmt: skip
     if open_page:
         typer.launch(output.resolve().as_uri())
@@ -347,11 +348,14 @@ def _tell_import(result: "ImportResult") -> None:
     name = printable(result.location)
     for line in result.notes:
         _note(f"{name}: {printable(line)}")
-    known = f", {result.n_known_posts:,} posts already known" if result.n_known_posts else ""
-    context = f", {result.n_context_posts:,} context posts" if result.n_context_posts else ""
-    _note(f"{name}: {result.format}, {result.n_posts:,} new posts, {result.n_accounts:,} new accounts{context}{known}")
+    counts = [counted(result.n_posts, "new post"), counted(result.n_accounts, "new account")]
+    if result.n_context_posts:
+        counts.append(counted(result.n_context_posts, "context post"))
+    if result.n_known_posts:
+        counts.append(f"{counted(result.n_known_posts, 'post')} already known")
+    _note(f"{name}: {result.format}, {', '.join(counts)}")
     if result.n_rejects:
-        _note(f"{name}: {result.n_rejects:,} rows rejected; see: select * from reject")
+        _note(f"{name}: {counted(result.n_rejects, 'row')} rejected; see: select * from reject")
 
 
 def _show_scan(case: "gs.Case", result: "ScanResult", how: str) -> None:
@@ -363,8 +367,10 @@ def _show_scan(case: "gs.Case", result: "ScanResult", how: str) -> None:
     _note("")
     _show_communities(case, result.detected.run_id, how)
     found = result.detected
-    _note(f"{found.n_accounts:,} accounts in {found.n_communities:,} communities, {found.n_edges:,} pairs inside them: "
-          "co-acting, not yet tested against chance.")  # fmt: skip
+    _note(
+        f"{counted(found.n_accounts, 'account')} in {counted(found.n_communities, 'community')}, "
+        f"{counted(found.n_edges, 'pair')} inside: co-acting, not yet tested against chance."
+    )
 
 
 def _show_links(result: "ScanResult", how: str, *, to_stderr: bool = False) -> None:

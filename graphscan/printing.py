@@ -45,6 +45,13 @@ def printable(value: Any) -> str:
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return `1 post`, `2,000 posts`, `3 communities`."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"
+
+
 class Bar:
     """A progress report for a terminal, drawn on stderr once the work has taken two seconds."""
 

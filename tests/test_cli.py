@@ -56,7 +56,7 @@ def test_import_scan_and_view_from_a_file_to_a_page(tmp_path, posts):
     assert "passed over: co_repost: no objects in these posts" in scanned.stderr
     viewed = graphscan("view", case_file, "-o", page)
     assert (viewed.returncode, viewed.stdout) == (0, "")
-    assert "3 accounts, 3 pairs, 1 communities" in viewed.stderr
+    assert "3 accounts, 3 pairs, 1 community" in viewed.stderr
     assert "x:a" in page.read_text(encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
-"""README.md is true: its console blocks are run, in order, on a terminal of 80 columns, and compared.
+"""The READMEs are true: their console blocks are run, in order, on a terminal of 80 columns, and compared.
 
-`python tests/test_readme.py` writes the output of today into the README.
+`python tests/test_readme.py` writes the output of today into them.
 """
 
 import os
@@ -8,6 +8,7 @@ import re
 import select
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 WIDTH = "80"
+PAGES = ["README.md", "examples/ambassadors/README.md", "examples/telegram/README.md"]
 
 
 def on_a_terminal(command: str, folder: Path) -> str:
@@ -53,9 +55,11 @@ def commands(text: str) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a POSIX terminal")
-def test_readme_commands_show_what_the_readme_says(tmp_path):
-    found = list(commands((ROOT / "README.md").read_text(encoding="utf-8")))
-    assert len(found) >= 5
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_show_what_the_page_says(tmp_path, page):
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    found = list(commands((ROOT / page).read_text(encoding="utf-8")))
+    assert len(found) >= 4
     for command, expected in found:
         assert (command, on_a_terminal(command, tmp_path)) == (command, expected)
 
@@ -80,19 +84,19 @@ def test_every_command_layer_and_format_is_documented():
     assert [name for name in names if f"`{name}" not in text] == []
 
 
-def rewrite() -> None:
-    """Put the output of today into README.md."""
-    import tempfile
-
-    path = ROOT / "README.md"
+def rewrite(page: str) -> None:
+    """Put the output of today into a page."""
     with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "examples").symlink_to(ROOT / "examples")
 
         def shown(block: re.Match[str]) -> str:
             parts = [f"$ {command}\n{on_a_terminal(command, Path(folder))}\n" for command, _ in commands(block[0])]
             return f"```console\n{''.join(parts)}```"
 
-        path.write_text(BLOCK.sub(shown, path.read_text(encoding="utf-8")), encoding="utf-8")
+        text = BLOCK.sub(shown, (ROOT / page).read_text(encoding="utf-8"))
+    (ROOT / page).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    rewrite()
+    for page in PAGES:
+        rewrite(page)
