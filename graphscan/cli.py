@@ -6,17 +6,16 @@ import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
 
 import graphscan as gs
 from graphscan.arguments import parse_columns, parse_windows
 from graphscan.errors import GraphscanError
-from graphscan.printing import Bar, counted, printable, show_rows
+from graphscan.printing import Bar, printable, show_rows
 
 if TYPE_CHECKING:
-    from graphscan.importers import ImportResult
     from graphscan.scanning import ScanResult
 
 INTERRUPTED, TERMINATED = 130, 143
@@ -116,6 +115,7 @@ def demo(
     Example: graphscan demo --dir demo
     """
     from graphscan.demo import example_posts
+    from graphscan.summaries import import_lines
 
     case_file, page = folder / "ambassadors.duckdb", folder / "network.html"
     if overwrite:
@@ -129,7 +129,7 @@ def demo(
         with Bar(quiet=_quiet) as bar:
             imported = gs.import_file(case, example_posts(), options=gs.ImportOptions(platform="x"), report=bar)
             result = gs.scan(case, report=bar)
-        _tell_import(imported)
+        _note(*import_lines(imported))
         _show_scan(case, result, _how(False, False))
         gs.write_view(case, page, overwrite=overwrite)
     _note(f"\nOpen this page in a browser: {page.resolve()}")
@@ -175,6 +175,7 @@ def import_(
     Example: graphscan import case.duckdb posts.csv --platform x --column text=body
     """
     from graphscan.importers import ImportOptions, expand
+    from graphscan.summaries import import_lines
 
     options = ImportOptions(
         format=format_name, platform=platform, columns=parse_columns(column or []), timezone=timezone,
@@ -186,7 +187,7 @@ def import_(
         for path in paths:
             with Bar(quiet=_quiet) as bar:
                 imported = gs.import_file(case, path, options=options, report=bar)
-            _tell_import(imported)
+            _note(*import_lines(imported))
 
 
 @app.command()
@@ -271,16 +272,13 @@ def view(
 
     Example: graphscan view case.duckdb -o network.html --open
     """
+    from graphscan.summaries import view_lines
+
     with gs.Case(case_file, read_only=True) as case:
         written = gs.write_view(
             case, output, layers=layer, community=community, max_accounts=max_accounts, overwrite=overwrite
         )
-    drawn = (counted(written.n_accounts, "account"), counted(written.n_edges, "pair"))
-    _note(f"{written.path}: {', '.join(drawn)}, {counted(written.n_communities, 'community')}")
-    if written.n_left_out_accounts or written.n_left_out_edges:
-        left_out = (counted(written.n_left_out_accounts, "account"), counted(written.n_left_out_edges, "pair"))
-        _note(f"left out: {' and '.join(left_out)}; "
-              "see more with --max-accounts N, or one community with --community N")  # fmt: skip
+    _note(*view_lines(written))
     if open_page:
         typer.launch(output.resolve().as_uri())
 
@@ -338,69 +336,37 @@ def _how(as_json: bool, as_csv: bool) -> str:
     return "json" if as_json else "csv" if as_csv or not sys.stdout.isatty() else "table"
 
 
-def _note(line: str) -> None:
+def _note(*lines: str) -> None:
     if not _quiet:
         sys.stdout.flush()
-        typer.echo(line, err=True)
-
-
-def _tell_import(result: "ImportResult") -> None:
-    name = printable(result.location)
-    for line in result.notes:
-        _note(f"{name}: {printable(line)}")
-    counts = [counted(result.n_posts, "new post"), counted(result.n_accounts, "new account")]
-    if result.n_context_posts:
-        counts.append(counted(result.n_context_posts, "context post"))
-    if result.n_known_posts:
-        counts.append(f"{counted(result.n_known_posts, 'post')} already known")
-    _note(f"{name}: {result.format}, {', '.join(counts)}")
-    if result.n_rejects:
-        _note(f"{name}: {counted(result.n_rejects, 'row')} rejected; see: select * from reject")
+        for line in lines:
+            typer.echo(line, err=True)
 
 
 def _show_scan(case: "gs.Case", result: "ScanResult", how: str) -> None:
+    from graphscan.summaries import found_line
+
     if not _quiet:
-        _show_links(result, "table", to_stderr=True)
+        _show_links(result, "table", sys.stderr)
     if result.detected is None:
         _note("no layer could join accounts, so no communities were looked for")
         return
     _note("")
     _show_communities(case, result.detected.run_id, how)
-    found = result.detected
-    _note(
-        f"{counted(found.n_accounts, 'account')} in {counted(found.n_communities, 'community')}, "
-        f"{counted(found.n_edges, 'pair')} inside: co-acting, not yet tested against chance."
-    )
+    _note(found_line(result.detected))
 
 
-def _show_links(result: "ScanResult", how: str, *, to_stderr: bool = False) -> None:
-    from graphscan.linking import window_name
+def _show_links(result: "ScanResult", how: str, out: TextIO | None = None) -> None:
+    from graphscan.summaries import LINK_COLUMNS, left_out_lines, link_rows
 
-    columns = ["layer", "time_window", "actions", "objects", "pairs", "accounts"]
-    rows = [
-        (
-            r.layer,
-            window_name(r.window) if how == "table" else r.window,
-            r.n_actions,
-            r.n_objects,
-            r.n_edges,
-            r.n_accounts,
-        )
-        for r in result.links
-    ]
-    show_rows(columns, rows, how, sys.stderr if to_stderr else sys.stdout)
-    for linked in result.links:
-        if linked.n_left_out:
-            _note(f"{linked.layer}: {linked.n_left_out:,} pairs of posts left out by --max-crowd")
-    for reason in result.skipped:
-        _note(f"passed over: {reason}")
+    show_rows(LINK_COLUMNS, link_rows(result.links, for_eyes=how == "table"), how, out)
+    _note(*left_out_lines(result))
 
 
 def _show_communities(case: "gs.Case", run_id: int, how: str) -> None:
     from graphscan.ask import communities
 
-    columns, rows = communities(case, run_id, for_eyes=how == "table")
-    show_rows(columns, rows, how)
+    show_rows(*communities(case, run_id, for_eyes=how == "table"), how)
 
 
 def _end(line: str, code: int) -> NoReturn:
