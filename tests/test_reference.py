@@ -37,7 +37,9 @@ def our_weights(case: Case, least: int = 1) -> Directed:
 @pytest.fixture(scope="module")
 def russian(shared) -> Case:
     case = Case()
-    import_file(case, shared / "data/coortweet/russian_coord_tweets.parquet", options=ImportOptions(object_kind="repost"))
+    import_file(
+        case, shared / "data/coortweet/russian_coord_tweets.parquet", options=ImportOptions(object_kind="repost")
+    )
     link(case, "co_repost", window=60, options=ONE)
     return case
 

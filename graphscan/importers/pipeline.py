@@ -1,0 +1,223 @@
+"""Runs one import: the format's SELECT fills `incoming`, the shared statements do the rest."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+import duckdb
+
+from graphscan import sql
+from graphscan.case import Case
+from graphscan.errors import InputError, UsageError
+from graphscan.importers import table
+from graphscan.importers.files import OpenedFile
+from graphscan.importers.formats import Format
+from graphscan.importers.readers import Reader, json_records, table_rows
+from graphscan.importers.sniff import Sample, first_line
+from graphscan.importers.texts import infer_reposts, strip_html
+
+MAX_RAW = 10_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything known before the first row is read."""
+
+    file: OpenedFile
+    sample: Sample
+    format: Format
+    platform: str
+    time_header: str
+    reader: Reader
+    select: str
+    parameters: Mapping[str, Any]
+    time_options: Mapping[str, Any] = field(default_factory=dict)  # zone, form, day_first
+
+
+def plan(file: OpenedFile, sample: Sample, chosen: Format, columns: Mapping[str, str], **options: Any) -> Plan:
+    """Decide how a file is read; `options` are platform, object_kind, zone, form and day_first."""
+    time_header, parameters = chosen.time_header, {}
+    if chosen.name == "table":
+        mapped = table.mapping(sample, columns, file.location)
+        select, time_header = table.select(sample, mapped), " / ".join(mapped["posted_at"])
+    else:
+        if columns:
+            raise UsageError(f"{file.location}: --column is for tables, this is {chosen.name}; "
+                             "leave it out, or add --format table")  # fmt: skip
+        select = sql.read(f"importers/{chosen.sql}")
+    if chosen.name == "coortweet":
+        parameters = {"object_kind": options["object_kind"]}
+    reader = json_records(file, sample) if chosen.reads == "records" else table_rows(file, sample, chosen.columns)
+    times = {name: options[name] for name in ("zone", "form", "day_first")}
+    return Plan(file, sample, chosen, options["platform"], time_header, reader, select, parameters, times)
+
+
+def stage(case: Case, plan: Plan) -> None:
+    """Fill `incoming` and `staged`.
+
+    Raises `InputError` where the file cannot be read, its dates can be read in two ways, or a post id
+    belongs to two accounts.
+    """
+    clear(case)
+    _run(case, "macros")
+    _run(case, "incoming")
+    try:
+        case.query(_insert(plan), **plan.reader.parameters, **plan.parameters)
+    except duckdb.Error as error:
+        raise InputError(f"{plan.file.location}: cannot be read as {plan.format.name}; {first_line(error)}; "
+                         "check the file, or name another --format") from None  # fmt: skip
+    if plan.format.has_html:
+        strip_html(case)
+    _run(case, "staged", platform=plan.platform, time_header=plan.time_header, **plan.time_options)
+    _run(case, "repeated")
+    _check_dates(case, plan)
+    _check_owners(case, plan)
+
+
+def clear(case: Case) -> None:
+    """Drop what an import has staged."""
+    _run(case, "cleared")
+
+
+def _insert(plan: Plan) -> str:
+    select = plan.select
+    start = re.match(r"(?:\s*--[^\n]*\n)*\s*with\b", select)  # the format has steps of its own
+    steps = plan.reader.step
+    if start:
+        return f"insert into incoming by name\nwith {steps},\n{select[start.end() :]}"
+    return f"insert into incoming by name\nwith {steps}\n{select}"
+
+
+def _check_dates(case: Case, plan: Plan) -> None:
+    if plan.time_options["day_first"] is not None or plan.time_options["form"] != "-":
+        return
+    found = case.query("select time_written from staged where is_ambiguous(time_written) order by line limit 1")
+    if found:
+        raise InputError(
+            f'{plan.file.location}: {plan.time_header} "{found[0][0][:60]}" may be day/month or month/day; '
+            "say which with --day-first, --month-first, or --time-format '%d/%m/%Y %H:%M'"
+        )
+
+
+def _check_owners(case: Case, plan: Plan) -> None:
+    found = case.query(sql.read("import/owners"))
+    if found:
+        post, one, other = found[0]
+        raise InputError(
+            f"{plan.file.location}: post id {post!r} belongs to two accounts ({one}, {other}); ids repeat across "
+            "accounts or channels: join two columns with --column post_id=ACCOUNT_HEADER,ID_HEADER"
+        )
+
+
+def store(case: Case, plan: Plan, source_id: int, imported_at: Any) -> dict[str, int]:
+    """Write the staged rows into the case and return the counts of the source row."""
+    _store_rejects(case, plan, source_id)
+    given = {"source_id": source_id, "imported_at": imported_at}
+    for name in ("known", "fresh"):
+        _run(case, name, **given)
+    if case.value("select count(*) from repeated"):
+        _run(case, "differing", **given)
+    for name in ("post", "entity"):
+        _run(case, name, **given)
+    infer_reposts(case, source_id)
+    _run(case, "account", **given)
+    names = ("n_posts", "n_context_posts", "n_accounts", "n_known_posts", "n_rejects")
+    if plan.sample.kind == "csv":
+        _store_broken_lines(case, source_id)
+    counted = case.query(sql.read("import/counts"), source_id=source_id)[0]
+    return dict(zip(names, map(int, counted), strict=True))
+
+
+def _run(case: Case, name: str, **values: Any) -> None:
+    """Run the statements of `queries/import/NAME.sql`, each with the parameters that it names."""
+    for statement in sql.statements(f"import/{name}"):
+        code = re.sub(r"^\s*--.*$", "", statement, flags=re.MULTILINE)
+        case.query(statement, **{key: value for key, value in values.items() if re.search(rf"\${key}\b", code)})
+
+
+def _store_rejects(case: Case, plan: Plan, source_id: int) -> None:
+    _run(case, "reject", source_id=source_id)
+    if case.value("select count(*) from reject where source_id = $s", s=source_id):
+        _add_raw(case, plan, source_id)
+
+
+def _store_broken_lines(case: Case, source_id: int) -> None:
+    """Keep the lines that DuckDB could not split into the columns of the header.
+
+    It does not count them: the numbers of the rejects below them are set right.
+    """
+    broken = [row[0] for row in case.query("select distinct line from temp.reject_errors order by line")]
+    if not broken:
+        return
+    counted = [row[0] for row in case.query("select distinct line from reject where source_id = $s", s=source_id)]
+    case.query(
+        "update reject set line = moved.line from (select unnest($old::bigint[]) as old, unnest($new::bigint[]) "
+        "as line) as moved where source_id = $s and reject.line = moved.old",
+        s=source_id, old=counted, new=[_with_broken(line, broken) for line in counted],
+    )  # fmt: skip
+    case.query(
+        "insert into reject select $s, line, lower(replace(min(error_type::varchar), '_', ' ')) || ': ' "
+        "|| regexp_replace(min(error_message), '\\s+', ' ', 'g'), left(any_value(csv_line), $n) "
+        "from temp.reject_errors group by line order by line",
+        s=source_id, n=MAX_RAW,
+    )  # fmt: skip
+
+
+def _with_broken(line: int, broken: list[int]) -> int:
+    for other in broken:
+        if other > line:
+            break
+        line += 1
+    return line
+
+
+def _add_raw(case: Case, plan: Plan, source_id: int) -> None:
+    """Put the rejected rows beside their reasons: lines of NDJSON as they stand, other rows as JSON."""
+    if plan.sample.kind == "json" and plan.sample.layout == "newline_delimited":
+        _add_raw_lines(case, plan, source_id)
+        return
+    row = "json" if plan.format.reads == "records" else "json_merge_patch(to_json(rows), '{\"line\": null}')"
+    case.query(
+        f"with {plan.reader.step} update reject set raw = left({row}::varchar, $n) from {plan.format.reads} "
+        f"where source_id = $s and raw is null and {plan.format.reads}.line = reject.line",
+        s=source_id, n=MAX_RAW, **plan.reader.parameters,
+    )  # fmt: skip
+
+
+def _add_raw_lines(case: Case, plan: Plan, source_id: int) -> None:
+    wanted = {row[0] for row in case.query("select distinct line from reject where source_id = $s", s=source_id)}
+    rows = []
+    with plan.file.path.open(encoding="utf-8", errors="replace") as text:
+        filled = ((number, line) for number, line in enumerate(text, 1) if line.strip())
+        for record, (number, line) in enumerate(islice(filled, max(wanted)), 1):
+            if record in wanted:
+                rows.append((record, number, line.rstrip("\n")[:MAX_RAW], _broken(line)))
+    case.query(
+        "update reject set raw = r.raw, line = r.number, reason = coalesce(r.reason, reject.reason) from ("
+        "select unnest($record::bigint[]) as record, unnest($number::bigint[]) as number, "
+        "unnest($raw::varchar[]) as raw, unnest($reason::varchar[]) as reason) r "
+        "where source_id = $s and reject.line = r.record",
+        s=source_id, record=[r[0] for r in rows], number=[r[1] for r in rows], raw=[r[2] for r in rows],
+        reason=[r[3] for r in rows],
+    )  # fmt: skip
+
+
+def _broken(line: str) -> str | None:
+    try:
+        return None if isinstance(json.loads(line), dict) else "no JSON object"
+    except RecursionError:
+        return "JSON nested too deep"
+    except ValueError as error:
+        return f"not valid JSON: {first_line(error)}"
+
+
+def check_strict(case: Case, plan: Plan, source_id: int) -> None:
+    """Raise `InputError` for the first reject of the source."""
+    found = case.query(
+        "select line, reason from reject where source_id = $s order by line, reason limit 1", s=source_id
+    )
+    if found:
+        raise InputError(f"{plan.file.location}, line {found[0][0]}: {found[0][1]}")

@@ -1,0 +1,13 @@
+-- Add the new posts.
+-- Reads fresh. Parameter: $source_id.
+insert into post by name
+select
+    * exclude (line, n_likes, n_reposts, n_replies, n_quotes, is_repost),
+    is_repost or repost_of_post_id is not null as is_repost,
+    false as repost_inferred,
+    count_of(n_likes) as n_likes,
+    count_of(n_reposts) as n_reposts,
+    count_of(n_replies) as n_replies,
+    count_of(n_quotes) as n_quotes,
+    $source_id as source_id
+from fresh

@@ -1,0 +1,33 @@
+-- X's information-operations archive: lists as Python wrote them, counts as floats, times to the minute (UTC).
+-- Reads rows. Hidden accounts have a hash where others have an id, a name and a handle.
+select
+    line,
+    tweetid as post_id,
+    userid as account_id,
+    tweet_time as posted_at,
+    unescaped(tweet_text) as text,
+    tweet_language as language,
+    tweet_client_name as client,
+    'https://x.com/i/status/' || clean_id(tweetid) as url,
+    in_reply_to_tweetid as reply_to_post_id,
+    in_reply_to_userid as reply_to_account_id,
+    retweet_tweetid as repost_of_post_id,
+    retweet_userid as repost_of_account_id,
+    quoted_tweet_tweetid as quote_of_post_id,
+    yes(is_retweet) as is_repost,
+    like_count as n_likes,
+    retweet_count as n_reposts,
+    reply_count as n_replies,
+    quote_count as n_quotes,
+    urls_of(urls) as urls,
+    words_of(hashtags) as hashtags,
+    words_of(user_mentions) as mentions,
+    nullif(user_screen_name, userid) as handle,
+    nullif(user_display_name, userid) as name,
+    user_profile_description as bio,
+    user_reported_location as location,
+    user_profile_url as profile_url,
+    account_creation_date as created_at,
+    follower_count as n_followers,
+    following_count as n_following
+from rows
