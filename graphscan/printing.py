@@ -57,7 +57,7 @@ class Bar:
 
     def __init__(self, *, quiet: bool = False) -> None:
         self.console = Console(stderr=True, soft_wrap=True)
-        self.draws = self.console.is_terminal and not quiet
+        self.draws = self.console.is_terminal and not self.console.is_dumb_terminal and not quiet
         self.started = time.monotonic()
         self.progress: Progress | None = None
         self.task: TaskID | None = None
