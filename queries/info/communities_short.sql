@@ -11,7 +11,7 @@ with named as (
     where membership.run_id = $run_id
 ),
 strongest as (
-    select community_id, string_agg(left(label, 18), ', ' order by place) as who
+    select community_id, string_agg(case when length(label) > 18 then left(label, 17) || '…' else label end, ', ' order by place) as who
     from named
     where place <= 3
     group by community_id
