@@ -238,6 +238,12 @@ def test_encodings(case: Case, tmp_path: Path, encoding: str, note: str | None) 
     assert result.notes == ([note] if note else [])
 
 
+def test_a_broken_sign_in_utf8_is_no_reason_to_take_the_file_for_cp1252(case: Case, tmp_path: Path) -> None:
+    result = load(case, write(tmp_path, rows(f"1,a,1,{'ü' * 100}", "2,a,1,x?y").encode().replace(b"?", b"\xf5")))
+    assert case.query("select text from post") == [("ü" * 100,), ("x\ufffdy",)]
+    assert result.notes == ["some bytes are no utf-8 and became U+FFFD"]
+
+
 def test_bom_before_json(case: Case, tmp_path: Path) -> None:
     load(case, write(tmp_path, '{"id": 1, "user": "a", "time": 1}'.encode("utf-8-sig"), "a.ndjson"))
     assert case.query("select post_id from post") == [("unknown:1",)]

@@ -147,28 +147,33 @@ def _binary_kind(path: Path) -> str:
 
 def _make_utf8(found: OpenedFile, folder: Path) -> None:
     """Point `found` to a UTF-8 copy if the file is in another encoding, and measure its lines."""
-    encoding = _encoding(found)
-    if encoding != "utf-8":
+    encoding, is_clean = _encoding(found)
+    if not is_clean or encoding != "utf-8":
         _recode(found, folder / "utf8", encoding)
-        if encoding != "utf-8-sig":
-            found.notes.append(f"read as {encoding}")
+    if not is_clean:
+        found.notes.append(f"some bytes are no {encoding} and became U+FFFD")
+    elif encoding not in ("utf-8", "utf-8-sig"):
+        found.notes.append(f"read as {encoding}")
     _measure_lines(found)
 
 
-def _encoding(found: OpenedFile) -> str:
+def _encoding(found: OpenedFile) -> tuple[str, bool]:
+    """Return the encoding and whether all bytes fit it."""
     start = _start(found.path)
     if start.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
+        return "utf-8-sig", True
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+        return "utf-16", True
     if len(start) > 3 and start[1::2].count(0) > 0.8 * len(start[1::2]) and b"\0" not in start[::2]:
-        return "utf-16-le"
+        return "utf-16-le", True
     n_signs = sum(byte < 32 and byte not in _SIGNS_ALLOWED for byte in start)
     if b"\0" in start or n_signs > 0.02 * len(start):
         raise InputError(
             f"{found.location}: a binary file, no posts can be read; expected CSV, JSON, NDJSON or Parquet"
         )
-    return "utf-8" if _is_utf8(found.path) else "cp1252"
+    if _is_utf8(found.path):
+        return "utf-8", True
+    return ("utf-8", False) if _is_mostly_utf8(found.path) else ("cp1252", True)
 
 
 def _is_utf8(path: Path) -> bool:
@@ -177,8 +182,9 @@ def _is_utf8(path: Path) -> bool:
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
                 decoder.decode(chunk)
+            decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return _is_mostly_utf8(path)
+        return False
     return True
 
 

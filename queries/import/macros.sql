@@ -161,3 +161,16 @@ create or replace temp macro text_hashtags(text) as
 create or replace temp macro text_mentions(text) as
     regexp_extract_all(without_urls(text),
         '\B@[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*(?:@[A-Za-z0-9.-]+\.[A-Za-z]+)?')
+;
+
+-- full_acct(acct, url): user@host in lower case; a local account has its host only in its URL.
+create or replace temp macro full_acct(acct, url) as
+    lower(case when contains(acct, '@') then acct else acct || '@' || regexp_extract(url, '^https?://([^/]+)', 1) end);
+
+-- html_urls(html): targets of the links that are neither mentions nor hashtags.
+create or replace temp macro html_urls(html) as
+    list_transform(
+        list_filter(
+            regexp_extract_all(coalesce(html, ''), '<a [^>]*>'),
+            lambda tag: not regexp_matches(tag, 'class="[^"]*(mention|hashtag)|rel="[^"]*tag')),
+        lambda tag: unescaped(regexp_extract(tag, 'href="(https?://[^"]*)"', 1)))
