@@ -28,7 +28,7 @@ pair as (
     join reaching as other on other.object_id = one.object_id and other.reached = one.bucket
     where one.account_id < other.account_id
         and (one.post_id is null or other.post_id is null or one.post_id <> other.post_id)
-        and ($time_window is null or abs(one.acted_us - other.acted_us) <= $time_window * 1000000)
+        and ($time_window is null or abs(one.acted_us - other.acted_us) <= cast($time_window as bigint) * 1000000)
 )
 select source, target, count(distinct object_id) as n_objects,
     count(distinct case when both_first then object_id end) as n_first_objects,

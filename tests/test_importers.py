@@ -210,6 +210,13 @@ def test_json_tables_keep_keys_that_first_appear_late(case: Case, tmp_path: Path
     assert case.query("select position, value from entity order by position") == [(1, "a"), (2, "b")]
 
 
+def test_json_keys_that_differ_by_case_or_are_odd(case: Case, tmp_path: Path) -> None:
+    line = '{"id": "1", "ID": "2", "user": "a", "time": 1, "a\'/~\\"b": "odd", "": "none", "line": "7"}'
+    load(case, write(tmp_path, line, "a.ndjson"), columns={"text": "a'/~\"b", "name": "ID", "bio": "line"})
+    assert case.query("select post_id, text from post") == [("unknown:1", "odd")]
+    assert case.query("select name, bio from account") == [("2", "7")]
+
+
 def test_json_array_and_tsv(case: Case, tmp_path: Path) -> None:
     load(case, write(tmp_path, '[{"id": 1, "user": "a", "time": 1},\n {"id": 2, "user": "b", "time": 1}]', "a.json"))
     load(case, write(tmp_path, "id\tuser\ttime\n3\tc\t1\n", "b.tsv"))
@@ -279,6 +286,16 @@ def test_line_numbers_count_broken_lines_and_lines_above_the_header(case: Case, 
     found = case.query("select line, reason from reject order by line")
     assert [row[0] for row in found] == [4, 5, 6, 7]
     assert [found[1][1], found[3][1]] == ['time "never" is not a date; expected ISO 8601 or epoch seconds', "no time"]
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told(case: Case, tmp_path: Path) -> None:
+    lines = [f"{i},a,1,x" for i in range(100)]
+    lines[10] = '10,a,1,"open'
+    result = load(case, write(tmp_path, rows(*lines)))
+    assert (result.n_posts, result.n_rejects) == (10, 1)
+    assert result.notes[0].startswith(
+        "line 12 opens a quotation mark that is never closed: the lines behind it, at least 9"
+    )
 
 
 def test_broken_lines_of_ndjson(case: Case, tmp_path: Path) -> None:

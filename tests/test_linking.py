@@ -154,7 +154,7 @@ def test_max_crowd_says_how_many_pairs_it_left_out(case):
     assert linked.n_left_out == 3
 
 
-@pytest.mark.parametrize("window", [0, 1, 60, None])
+@pytest.mark.parametrize("window", [0, 1, 60, 100_000, None])
 def test_link_equals_the_portable_sql_in_every_column(case, window):
     draw = random.Random(5)
     for _ in range(400):

@@ -91,13 +91,16 @@ def import_file(
     if options.format is not None:
         find("format", options.format, FORMATS)
     _check_options(case, options)
-    report("reading", 0, None)
+    report("opening", 0, 3)
     with opened(path) as file:
         plan = _plan(file, options)
+        report("reading", 1, 3)
         given = {"file": file.location, "sha256": file.sha256, "format": plan.format.name, **_stated(options)}
         with case.step("import", **given) as run:
+            pipeline.stage(case, plan)
+            report("storing", 2, 3)
             result = _import(case, plan, run, options)
-        report("reading", 1, 1)
+        report("done", 3, 3)
     return result
 
 
@@ -159,21 +162,15 @@ def _named_format(file: OpenedFile, sample: Sample, named: Format) -> Format:
 def _import(case: Case, plan: pipeline.Plan, run: Run, options: ImportOptions) -> ImportResult:
     source_id = int(case.value("select nextval('source_seq')"))
     imported_at = case.value("select now()::timestamp")
-    pipeline.stage(case, plan)
     counts = pipeline.store(case, plan, source_id, imported_at)
     if options.strict:
         pipeline.check_strict(case, plan, source_id)
     resolution = case.value(sql.read("import/resolution"))
     query = case.value("select string_agg(distinct query, chr(10) order by query) from incoming")
-    case.query(
-        "insert into source by name select $source_id as source_id, $location as location, $format as format, "
-        "$platform as platform, $sha256 as sha256, $n_bytes as n_bytes, $imported_at::timestamp as imported_at, "
-        "$query as query, $resolution::double as resolution, $n_posts as n_posts, "
-        "$n_context_posts as n_context_posts, $n_accounts as n_accounts, $n_known_posts as n_known_posts, "
-        "$n_rejects as n_rejects",
-        source_id=source_id, location=plan.file.location, format=plan.format.name, platform=plan.platform,
-        sha256=plan.file.sha256, n_bytes=plan.file.n_bytes, imported_at=imported_at, query=query,
-        resolution=resolution, **counts,
+    pipeline.run(
+        case, "source", source_id=source_id, location=plan.file.location, format=plan.format.name,
+        platform=plan.platform, sha256=plan.file.sha256, n_bytes=plan.file.n_bytes, imported_at=imported_at,
+        query=query, resolution=resolution, **counts,
     )  # fmt: skip
     pipeline.clear(case)
     run.n_rows = counts["n_posts"] + counts["n_context_posts"]

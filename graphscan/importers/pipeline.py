@@ -62,24 +62,25 @@ def stage(case: Case, plan: Plan) -> None:
     belongs to two accounts.
     """
     clear(case)
-    _run(case, "macros")
-    _run(case, "incoming")
+    run(case, "macros")
+    run(case, "incoming")
     try:
         case.query(_insert(plan), **plan.reader.parameters, **plan.parameters)
     except duckdb.Error as error:
-        raise InputError(f"{plan.file.location}: cannot be read as {plan.format.name}; {first_line(error)}; "
+        seen = first_line(error).replace(f'"{plan.file.path}"', "it").removeprefix("Invalid Input Error: ").strip(" .")
+        raise InputError(f"{plan.file.location}: cannot be read as {plan.format.name}; {seen}; "
                          "check the file, or name another --format") from None  # fmt: skip
     if plan.format.has_html:
         strip_html(case)
-    _run(case, "staged", platform=plan.platform, time_header=plan.time_header, **plan.time_options)
-    _run(case, "repeated")
+    run(case, "staged", platform=plan.platform, time_header=plan.time_header, **plan.time_options)
+    run(case, "repeated")
     _check_dates(case, plan)
     _check_owners(case, plan)
 
 
 def clear(case: Case) -> None:
     """Drop what an import has staged."""
-    _run(case, "cleared")
+    run(case, "cleared")
 
 
 def _insert(plan: Plan) -> str:
@@ -117,21 +118,21 @@ def store(case: Case, plan: Plan, source_id: int, imported_at: Any) -> dict[str,
     _store_rejects(case, plan, source_id)
     given = {"source_id": source_id, "imported_at": imported_at}
     for name in ("known", "fresh"):
-        _run(case, name, **given)
+        run(case, name, **given)
     if case.value("select count(*) from repeated"):
-        _run(case, "differing", **given)
+        run(case, "differing", **given)
     for name in ("post", "entity"):
-        _run(case, name, **given)
+        run(case, name, **given)
     infer_reposts(case, source_id)
-    _run(case, "account", **given)
+    run(case, "account", **given)
     names = ("n_posts", "n_context_posts", "n_accounts", "n_known_posts", "n_rejects")
     if plan.sample.kind == "csv":
-        _store_broken_lines(case, source_id)
+        _store_broken_lines(case, plan, source_id)
     counted = case.query(sql.read("import/counts"), source_id=source_id)[0]
     return dict(zip(names, map(int, counted), strict=True))
 
 
-def _run(case: Case, name: str, **values: Any) -> None:
+def run(case: Case, name: str, /, **values: Any) -> None:
     """Run the statements of `queries/import/NAME.sql`, each with the parameters that it names."""
     for statement in sql.statements(f"import/{name}"):
         code = re.sub(r"^\s*--.*$", "", statement, flags=re.MULTILINE)
@@ -139,12 +140,12 @@ def _run(case: Case, name: str, **values: Any) -> None:
 
 
 def _store_rejects(case: Case, plan: Plan, source_id: int) -> None:
-    _run(case, "reject", source_id=source_id)
+    run(case, "reject", source_id=source_id)
     if case.value("select count(*) from reject where source_id = $s", s=source_id):
         _add_raw(case, plan, source_id)
 
 
-def _store_broken_lines(case: Case, source_id: int) -> None:
+def _store_broken_lines(case: Case, plan: Plan, source_id: int) -> None:
     """Keep the lines that DuckDB could not split into the columns of the header.
 
     It does not count them: the numbers of the rejects below them are set right.
@@ -153,17 +154,15 @@ def _store_broken_lines(case: Case, source_id: int) -> None:
     if not broken:
         return
     counted = [row[0] for row in case.query("select distinct line from reject where source_id = $s", s=source_id)]
-    case.query(
-        "update reject set line = moved.line from (select unnest($old::bigint[]) as old, unnest($new::bigint[]) "
-        "as line) as moved where source_id = $s and reject.line = moved.old",
-        s=source_id, old=counted, new=[_with_broken(line, broken) for line in counted],
-    )  # fmt: skip
-    case.query(
-        "insert into reject select $s, line, lower(replace(min(error_type::varchar), '_', ' ')) || ': ' "
-        "|| regexp_replace(min(error_message), '\\s+', ' ', 'g'), left(any_value(csv_line), $n) "
-        "from temp.reject_errors group by line order by line",
-        s=source_id, n=MAX_RAW,
-    )  # fmt: skip
+    lines = [_with_broken(line, broken) for line in counted]
+    run(case, "renumbered", source_id=source_id, counted=counted, lines=lines)
+    run(case, "broken", source_id=source_id, max_raw=MAX_RAW)
+    for line, n_lines in case.query(
+        "select distinct line, lines_in(csv_line) from temp.reject_errors "
+        "where is_open_quote(error_type::varchar, csv_line) order by all"
+    ):
+        plan.file.notes.append(f"line {line} opens a quotation mark that is never closed: the lines behind it, at "
+                               f"least {n_lines}, were not read; repair it and import again")  # fmt: skip
 
 
 def _with_broken(line: int, broken: list[int]) -> int:
@@ -195,14 +194,9 @@ def _add_raw_lines(case: Case, plan: Plan, source_id: int) -> None:
         for record, (number, line) in enumerate(islice(filled, max(wanted)), 1):
             if record in wanted:
                 rows.append((record, number, line.rstrip("\n")[:MAX_RAW], _broken(line)))
-    case.query(
-        "update reject set raw = r.raw, line = r.number, reason = coalesce(r.reason, reject.reason) from ("
-        "select unnest($record::bigint[]) as record, unnest($number::bigint[]) as number, "
-        "unnest($raw::varchar[]) as raw, unnest($reason::varchar[]) as reason) r "
-        "where source_id = $s and reject.line = r.record",
-        s=source_id, record=[r[0] for r in rows], number=[r[1] for r in rows], raw=[r[2] for r in rows],
-        reason=[r[3] for r in rows],
-    )  # fmt: skip
+    names = ("records", "lines", "raws", "reasons")
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    run(case, "raw_lines", source_id=source_id, **columns)
 
 
 def _broken(line: str) -> str | None:

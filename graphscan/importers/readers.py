@@ -1,6 +1,7 @@
 """Writes the first step of an import statement: the file as rows of text, or as JSON records."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -74,10 +75,10 @@ def _literal(text: str) -> str:
 
 def _parquet_source(file: OpenedFile, sample: Sample) -> tuple[str, list[str], dict[str, Any]]:
     columns = []
-    for name, kind in zip(sample.columns, sample.types, strict=True):
+    for name, kind, distinct in zip(sample.columns, sample.types, distinct_names(sample.columns), strict=True):
         is_nested = kind.endswith("]") or kind.startswith(("STRUCT", "MAP"))
         value = f"to_json({quoted(name)})" if is_nested else quoted(name)
-        columns.append(f"{value}::varchar as {quoted(name if name.casefold() != 'line' else 'line_1')}")
+        columns.append(f"{value}::varchar as {quoted(distinct)}")
     return "read_parquet($path)", columns, {"path": str(file.path)}
 
 
@@ -93,11 +94,19 @@ def _json_source(file: OpenedFile, sample: Sample) -> tuple[str, dict[str, Any]]
 
 def _json_table(file: OpenedFile, sample: Sample) -> tuple[str, list[str], dict[str, Any]]:
     source, parameters = _json_source(file, sample)
-    names = distinct_names(sample.columns)
-    shape = json.dumps(dict.fromkeys(sample.columns, "VARCHAR"), ensure_ascii=False)
-    columns = [f"value[{_literal(key)}] as {quoted(name)}" for key, name in zip(sample.columns, names, strict=True)]
-    source = f"(select from_json(json, {_literal(shape)}) as value from {source})"
-    return source, columns, parameters
+    folded = Counter(key.casefold() for key in sample.columns)
+    shape = {key: "VARCHAR" for key in sample.columns if folded[key.casefold()] == 1 and key}
+    columns = []
+    for key, name in zip(sample.columns, distinct_names(sample.columns), strict=True):
+        # the fields of a struct must differ without regard to case; the keys of JSON need not
+        value = f"value[{_literal(key)}]" if key in shape else f"json_extract_string(json, {_literal(_pointer(key))})"
+        columns.append(f"{value} as {quoted(name)}")
+    structure = _literal(json.dumps(shape or {" ": "VARCHAR"}, ensure_ascii=False))
+    return f"(select json, from_json(json, {structure}) as value from {source})", columns, parameters
+
+
+def _pointer(key: str) -> str:
+    return "/" + key.replace("~", "~0").replace("/", "~1")
 
 
 _SOURCES = {"csv": _csv_source, "parquet": _parquet_source, "json": _json_table}

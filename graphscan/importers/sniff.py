@@ -14,7 +14,7 @@ from graphscan.errors import InputError
 from graphscan.importers.files import OpenedFile, with_one_line_end
 
 N_RECORDS = 1_000
-N_CHARACTERS = 1 << 26
+N_CHARACTERS = 1 << 25
 
 
 @dataclass
@@ -106,12 +106,23 @@ def _header(start: str, delimiter: str) -> list[str]:
 def _json(file: OpenedFile, first: str) -> Sample:
     if first == "[":
         return _sample_of("array", list(islice(_array_items(file), N_RECORDS)), file)
-    with file.path.open(encoding="utf-8", errors="replace") as text:
-        lines = (line for line in islice(text, 4 * N_RECORDS) if line.strip())
-        records = [item for line in islice(lines, N_RECORDS) if isinstance(item := _parsed(line), dict)]
+    records = [item for line in _first_lines(file) if isinstance(item := _parsed(line), dict)]
     if records:
         return _sample_of("newline_delimited", records, file)
     return _sample_of("unstructured", [_document(file)], file)
+
+
+def _first_lines(file: OpenedFile) -> Iterator[str]:
+    """Yield the first filled lines, at least one."""
+    n_characters = n_lines = 0
+    with file.path.open(encoding="utf-8", errors="replace") as text:
+        for line in text:
+            if line.strip():
+                yield line
+                n_lines += 1
+            n_characters += len(line)
+            if n_lines >= N_RECORDS or n_characters > N_CHARACTERS:
+                return
 
 
 def _sample_of(layout: str, records: list[Any], file: OpenedFile) -> Sample:

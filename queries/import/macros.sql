@@ -174,3 +174,11 @@ create or replace temp macro html_urls(html) as
             regexp_extract_all(coalesce(html, ''), '<a [^>]*>'),
             lambda tag: not regexp_matches(tag, 'class="[^"]*(mention|hashtag)|rel="[^"]*tag')),
         lambda tag: unescaped(regexp_extract(tag, 'href="(https?://[^"]*)"', 1)))
+;
+
+-- lines_in(text): how many line ends a text holds.
+create or replace temp macro lines_in(text) as strlen(text) - strlen(replace(text, chr(10), ''));
+
+-- is_open_quote(error_type, csv_line): a quotation mark that is never closed and has taken in what follows.
+create or replace temp macro is_open_quote(error_type, csv_line) as
+    coalesce(error_type = 'UNQUOTED VALUE' and lines_in(csv_line) > 1, false)
