@@ -114,8 +114,9 @@ def report(found: list[Row]) -> str:
     lines = [
         "# Benchmarks",
         "",
-        f"Written by `make bench` ({machine}). Whole processes, start-up included; medians. Ratio: CPU seconds beside",
-        "those of the yardstick in the same run. Synthetic shares: `tests/benchmarks/workloads.py`, seed 1.",
+        f"Written by `make bench` ({machine}). Whole processes, start-up included; medians.",
+        "Ratio: CPU seconds beside those of the yardstick in the same run. Synthetic shares by",
+        "`tests/benchmarks/workloads.py`, seed 1.",
         "",
         "| work | wall s | CPU s | peak MB | yardstick | its CPU s | its peak MB | ratio |",
         "|---|---:|---:|---:|---|---:|---:|---:|",
