@@ -6,7 +6,7 @@ from graphscan import sql
 from graphscan.case import Case
 from graphscan.errors import GraphscanError, UsageError
 from graphscan.linking.layers import Layer, layer_named, window_name
-from graphscan.linking.pairs import Actions, Edges, link_pairs, prune, reach
+from graphscan.linking.pairs import Actions, Edges, Limits, count_candidates, link_pairs, prune
 from graphscan.prepare import prepare
 from graphscan.progress import Report, silent
 
@@ -118,8 +118,9 @@ def _count_pairs(
     layer: Layer, actions: Actions, window: int | None, options: LinkOptions, report: Report
 ) -> tuple[Edges, int, int]:
     microseconds = None if window is None else window * 1_000_000
-    live = prune(actions, microseconds, options.min_weight, options.max_crowd)
-    n_candidates = reach(live, microseconds, options.max_crowd).n_candidates
+    limits = Limits(microseconds, options.max_crowd)
+    live = prune(actions, limits, options.min_weight)
+    n_candidates = count_candidates(live, limits)
     if n_candidates > MOST_CANDIDATES and not options.force:
         raise GraphscanError(
             f"{layer.name} at {window_name(window)}: {n_candidates:,} pairs of posts to count, about "
@@ -128,9 +129,7 @@ def _count_pairs(
         )
     n_left_out = 0
     if options.max_crowd is not None:
-        n_left_out = (
-            reach(actions, microseconds).n_candidates - reach(actions, microseconds, options.max_crowd).n_candidates
-        )
+        n_left_out = count_candidates(actions, Limits(microseconds)) - count_candidates(actions, limits)
     edges = link_pairs(live, microseconds, min_weight=options.min_weight, max_crowd=options.max_crowd, report=report)
     return edges, n_candidates, n_left_out
 
