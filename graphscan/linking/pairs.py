@@ -33,7 +33,7 @@ class Actions:
     `account`, `object` and `post` are codes from 0 (int32); account codes ascend with the account ids.
     `time` is integer microseconds (int64); `post` is -1 where no post is named, and -2 where the post has no
     other action in the layer. `is_first` marks an account's first action on an object, and `position` is the
-    place among all actions of the layer.
+    place among all actions on the object, counted from anywhere.
     """
 
     account: Ints
@@ -46,12 +46,25 @@ class Actions:
     @classmethod
     def from_rows(cls, account: Ints, object_: Ints, time: Ints, post: Ints) -> Self:
         """Sort the rows and mark first actions."""
+        order = _order(object_, time, post)
+        return cls.from_sorted(
+            _small(account)[order], _small(object_)[order], time[order], _posts_with_many_rows(_small(post)[order])
+        )
+
+    @classmethod
+    def from_sorted(cls, account: Ints, object_: Ints, time: Ints, post: Ints) -> Self:
+        """Take rows in order, codes as int32."""
         from graphscan.linking.kernel import mark_first
 
-        order = _order(object_, time, post)
-        account, object_ = _small(account)[order], _small(object_)[order]
-        return cls(account, object_, time[order], _posts_with_many_rows(_small(post)[order]),
-                   mark_first(account, object_, _n_codes(account)), np.arange(len(order), dtype=np.int32))  # fmt: skip
+        first = mark_first(account, object_, _n_codes(account))
+        return cls(account, object_, time, post, first, np.arange(len(account), dtype=np.int32))
+
+    @classmethod
+    def concatenate(cls, parts: "list[Actions]") -> Self:
+        """Join ranges of objects in order, and take the ranges apart on the way to save memory."""
+        columns = [[getattr(part, field.name) for part in parts] for field in fields(cls)]
+        parts.clear()
+        return cls(*(np.concatenate(columns.pop(0)) for _ in fields(cls)))
 
     def __len__(self) -> int:
         return len(self.account)
