@@ -94,9 +94,8 @@ def next_others(account: Any) -> Any:
 
 @compiled
 def count_candidates(account: Any, lo: Any, hi: Any, n_accounts: int) -> Any:
-    """Return for each row how many rows of other accounts it reaches; a sliding count per account."""
-    inside = np.zeros(n_accounts, np.int32)
-    reached = np.empty(len(account), np.int64)
+    """Return for each account how many rows of other accounts its rows reach; a sliding count per account."""
+    inside, reached = np.zeros(n_accounts, np.int32), np.zeros(n_accounts, np.int64)
     low = high = 0
     for row in range(len(account)):
         while high < hi[row]:
@@ -105,7 +104,7 @@ def count_candidates(account: Any, lo: Any, hi: Any, n_accounts: int) -> Any:
         while low < lo[row]:
             inside[account[low]] -= 1
             low += 1
-        reached[row] = hi[row] - lo[row] - inside[account[row]]
+        reached[account[row]] += hi[row] - lo[row] - inside[account[row]]
     return reached
 
 

@@ -15,7 +15,7 @@ from graphscan.linking.layers import Layer
 from graphscan.linking.pairs import Actions, Limits, count_candidates, prune
 from graphscan.progress import Report, silent
 
-ROW_BYTES = 110  # of a live action while pairs are counted: its arrays, and the copy when accounts are dropped
+ROW_BYTES = 85  # of a live action at the peak: 42 million took 3.5 GB, the interpreter included
 LOADING_BYTES = 90  # of an action of a range of objects while it is loaded
 LEAST_MEMORY = 256_000_000
 
@@ -32,6 +32,11 @@ class Loaded:
     n_objects: int = 0
     n_left_out: dict[int | None, int] = field(default_factory=dict)
 
+    def take(self) -> Actions:
+        """Give the actions away, so that they can be freed."""
+        actions, self.actions = self.actions, Actions.from_sorted(*_no_rows())
+        return actions
+
 
 def machine_memory() -> int:
     """Return the bytes of memory of the machine, or of its control group where that is less."""
@@ -46,12 +51,11 @@ def machine_memory() -> int:
 @contextmanager
 def limited(case: Case, memory: int) -> Iterator[None]:
     """Let DuckDB use half of the memory in bytes; the other half is for the kernel's arrays."""
-    before = case.value("select current_setting('memory_limit')")
     case.connection.execute(f"set memory_limit = '{max(memory, LEAST_MEMORY) // 2} B'")
     try:
         yield
     finally:
-        case.connection.execute(f"set memory_limit = '{before}'")
+        case.connection.execute("reset memory_limit")
 
 
 def load_actions(
@@ -73,7 +77,7 @@ def load_actions(
     ranges = case.query(sql.read("link/ranges"), max_rows=max(memory // 4 // LOADING_BYTES, 1))
     loaded, parts = Loaded(Actions.from_sorted(*_no_rows())), []
     for number, (first, last) in enumerate(ranges, start=1):
-        part = _of_two_accounts(_read(case, first, last))
+        part = _of_two_accounts(_read(case, first, last, crowds=max_crowd is not None))
         loaded.n_actions += len(part)
         loaded.n_objects += int(np.count_nonzero(np.diff(part.object, prepend=-1)))
         _count_left_out(loaded, part, windows, max_crowd)
@@ -86,28 +90,32 @@ def load_actions(
     return loaded
 
 
-def check_fits(actions: Actions, memory: int | None, what: str) -> None:
-    """Raise `GraphscanError` when the arrays of so many live actions need more than half of the memory."""
-    needed, memory = 2 * len(actions) * ROW_BYTES, memory or machine_memory() // 2
+def check_fits(n_actions: int, memory: int, what: str) -> None:
+    """Raise `GraphscanError` when the arrays of so many live actions need more than the memory."""
+    needed = n_actions * ROW_BYTES
     if needed > max(memory, LEAST_MEMORY):
         raise GraphscanError(
-            f"{what}: {len(actions):,} actions in reach of each other need --memory {-(-needed // 10**9)}GB, given "
-            f"were {memory / 1e9:.1f} GB; nothing was written; give more, or take a smaller --window or a larger "
-            "--min-weight"
+            f"{what}: {n_actions:,} actions in reach of each other need {needed / 1e9:.1f} GB, given were "
+            f"{memory / 1e9:.1f} GB; nothing was written; give --memory {-(-needed // 10**9)}GB, or take a smaller "
+            "--window or a larger --min-weight"
         )
 
 
 def _make_codes(case: Case, layer: Layer, max_crowd: int | None) -> None:
     case.connection.execute(f"create or replace temp view layer_action as {layer.select}")
-    for statement in sql.statements("link/codes"):
+    with_posts = max_crowd is not None or not layer.acts_once
+    rows, *codes = sql.statements("link/codes")
+    case.query(rows, with_posts=with_posts)
+    for statement in codes:
         case.connection.execute(statement)
-    if max_crowd is not None or not layer.acts_once:
+    if with_posts:
         case.query(sql.read("link/posts"), least=2 if max_crowd is None else 1)
 
 
-def _read(case: Case, first: int, last: int) -> Actions:
+def _read(case: Case, first: int, last: int, *, crowds: bool) -> Actions:
     columns = case.connection.execute(sql.read("link/actions"), {"first": first, "last": last}).fetchnumpy()
-    return Actions.from_sorted(columns["account"], columns["object"], columns["time"], columns["post"])
+    codes = (columns[name] for name in ("account", "object", "time", "post"))
+    return Actions.from_sorted(*codes, crowds=crowds)
 
 
 def _no_rows() -> tuple[np.ndarray, ...]:

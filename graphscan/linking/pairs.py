@@ -5,7 +5,7 @@ of its two accounts, so nothing is merged. The loops themselves are compiled, se
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
@@ -52,26 +52,34 @@ class Actions:
         )
 
     @classmethod
-    def from_sorted(cls, account: Ints, object_: Ints, time: Ints, post: Ints) -> Self:
-        """Take rows in order, codes as int32."""
+    def from_sorted(cls, account: Ints, object_: Ints, time: Ints, post: Ints, *, crowds: bool = True) -> Self:
+        """Take rows in order, codes as int32; without crowds no position is kept, `object` stands in for it."""
         from graphscan.linking.kernel import mark_first
 
         first = mark_first(account, object_, _n_codes(account))
-        return cls(account, object_, time, post, first, np.arange(len(account), dtype=np.int32))
+        position = np.arange(len(account), dtype=np.int32) if crowds else object_
+        return cls(account, object_, time, post, first, position)
 
     @classmethod
     def concatenate(cls, parts: "list[Actions]") -> Self:
         """Join ranges of objects in order, and take the ranges apart on the way to save memory."""
-        columns = [[getattr(part, field.name) for part in parts] for field in fields(cls)]
+        crowds = any(part.position is not part.object for part in parts)
+        names = ["account", "object", "time", "post", "is_first", *(["position"] if crowds else [])]
+        columns = [[getattr(part, name) for part in parts] for name in names]
         parts.clear()
-        return cls(*(np.concatenate(columns.pop(0)) for _ in fields(cls)))
+        joined = [np.concatenate(columns.pop(0)) for _ in names]
+        return cls(*joined, *([] if crowds else [joined[1]]))
 
     def __len__(self) -> int:
         return len(self.account)
 
     def keep(self, rows: Bools) -> "Actions":
         """Return the marked rows, in the same order."""
-        return Actions(*(getattr(self, field.name)[rows] for field in fields(self)))
+        account, object_, time, post, first = (
+            getattr(self, name)[rows] for name in ("account", "object", "time", "post", "is_first")
+        )
+        position = object_ if self.position is self.object else self.position[rows]
+        return Actions(account, object_, time, post, first, position)
 
 
 @dataclass(frozen=True)
@@ -121,7 +129,7 @@ class Limits:
 
 def count_candidates(actions: Actions, limits: Limits) -> int:
     """Return how many pairs of actions of two accounts lie within the limits."""
-    return int(_candidates_per_row(actions, *limits.reach(actions)).sum()) // 2
+    return int(_candidates_per_account(actions, *limits.reach(actions)).sum()) // 2
 
 
 def prune(actions: Actions, limits: Limits, min_weight: int) -> Actions:
@@ -146,16 +154,20 @@ def link_pairs(
     min_weight: int = 1,
     max_crowd: int | None = None,
     report: Report = silent,
+    check: Callable[[int, int], None] = lambda _n_actions, _n_candidates: None,
 ) -> Edges:
     """Return all pairs of accounts that co-acted on at least `min_weight` objects within the window.
 
     `window` is in microseconds, None for the whole period. Pairs of one account with itself never count.
+    `check` is told the numbers of live actions and of candidates before any is counted, and may raise.
+    Actions that the caller does not hold are freed as accounts are done.
     """
     limits = Limits(window, max_crowd)
     live = prune(actions, limits, min_weight)
     del actions
     parts: list[Edges] = []
     total = count_candidates(live, limits)
+    check(len(live), total)
     while len(live):
         ranked = _rank(live, limits)
         if ranked.n_left == 0:
@@ -195,8 +207,7 @@ def _rank(live: Actions, limits: Limits) -> _Ranked:
     rank_of[account] = np.arange(len(account))
     rank = rank_of[live.account]
     lo, hi = limits.reach(live)
-    per_rank = np.bincount(rank, weights=_candidates_per_row(live, lo, hi), minlength=len(account))
-    seen = np.cumsum(per_rank.astype(np.int64))
+    seen = np.cumsum(_candidates_per_account(live, lo, hi)[account])
     rows = Rows(*rows_by_rank(rank, len(account)), rank, lo, hi, next_others(live.account), live.object, live.time,
                 live.post, live.is_first, np.zeros(1, np.bool_))  # fmt: skip
     limit = seen[-1] if seen[-1] < ROUND else 2 * COMPACT_AFTER * seen[-1]
@@ -268,7 +279,7 @@ def _posts_with_many_rows(post: Ints) -> Ints:
     return np.where((post >= 0) & (n_rows[post + 1] == 1), np.int32(-2), post)
 
 
-def _candidates_per_row(actions: Actions, lo: Ints, hi: Ints) -> Ints:
+def _candidates_per_account(actions: Actions, lo: Ints, hi: Ints) -> Ints:
     from graphscan.linking.kernel import count_candidates
 
     n_candidates: Ints = count_candidates(actions.account, lo, hi, _n_codes(actions.account))

@@ -11,7 +11,7 @@ from graphscan.case import Case
 from graphscan.errors import GraphscanError, UsageError
 from graphscan.linking.layers import Layer, layer_named, window_name
 from graphscan.linking.load import Loaded, check_fits, limited, load_actions, machine_memory
-from graphscan.linking.pairs import Edges, Limits, count_candidates, link_pairs, prune
+from graphscan.linking.pairs import Edges, link_pairs
 from graphscan.prepare import prepare
 from graphscan.progress import Report, silent
 
@@ -95,9 +95,10 @@ def link_windows(
             report=report,
         )  # fmt: skip
         return [
-            _link_window(case, chosen, window, loaded, options=options, scan_id=scan_id, report=report)
-            for window in windows
-        ]
+            _link_window(case, chosen, window, loaded, options=options, scan_id=scan_id, report=report,
+                         is_last=number == len(windows))
+            for number, window in enumerate(windows, start=1)
+        ]  # fmt: skip
 
 
 def _link_window(
@@ -109,6 +110,7 @@ def _link_window(
     options: LinkOptions,
     scan_id: int | None,
     report: Report,
+    is_last: bool,
 ) -> LinkResult:
     parameters = {
         "layer": layer.name,
@@ -117,7 +119,8 @@ def _link_window(
         "max_crowd": options.max_crowd,
     }
     with case.step("link", scan_id=scan_id, **parameters) as run:
-        edges, n_candidates = _count_pairs(layer, loaded, window, options, report)
+        name = f"{layer.name} at {window_name(window)}"
+        edges, n_candidates = _count_pairs(name, loaded, window, options, report, is_last=is_last)
         _insert(case, run.run_id, layer, window, edges)
         run.n_rows = len(edges)
     n_accounts = len(np.union1d(edges.source, edges.target))
@@ -159,26 +162,29 @@ def _microseconds(window: int | None) -> int | None:
 
 
 def _count_pairs(
-    layer: Layer, loaded: Loaded, window: int | None, options: LinkOptions, report: Report
+    name: str, loaded: Loaded, window: int | None, options: LinkOptions, report: Report, *, is_last: bool
 ) -> tuple[Edges, int]:
-    name = f"{layer.name} at {window_name(window)}"
-    limits = Limits(_microseconds(window), options.max_crowd)
-    live = prune(loaded.actions, limits, options.min_weight)
-    check_fits(live, options.memory, name)
-    n_candidates = count_candidates(live, limits)
-    log.info("%s: %s pairs of posts to count on %s actions", name, f"{n_candidates:,}", f"{len(live):,}")
-    if n_candidates > MOST_CANDIDATES and not options.force:
-        raise GraphscanError(
-            f"{name}: {n_candidates:,} pairs of posts to count, about "
-            f"{n_candidates / CANDIDATES_PER_HOUR:.1f} hours; nothing was written; leave crowds out with "
-            f"--max-crowd 1000, take a smaller --window or larger --min-weight, or insist with --force"
-        )
-    doing = f"{name}, {n_candidates:,} pairs of posts"
+    """Return the edges and the number of candidates, which is told before they are counted."""
+    seen = {"candidates": 0}
+
+    def check(n_actions: int, n_candidates: int) -> None:
+        seen["candidates"] = n_candidates
+        check_fits(n_actions, options.memory or machine_memory() // 2, name)
+        log.info("%s: %s pairs of posts to count on %s actions", name, f"{n_candidates:,}", f"{n_actions:,}")
+        if n_candidates > MOST_CANDIDATES and not options.force:
+            raise GraphscanError(
+                f"{name}: {n_candidates:,} pairs of posts to count, about "
+                f"{n_candidates / CANDIDATES_PER_HOUR:.1f} hours; nothing was written; leave crowds out with "
+                f"--max-crowd 1000, take a smaller --window or larger --min-weight, or insist with --force"
+            )
+        report(f"{name}, {n_candidates:,} pairs of posts", 0, n_candidates)
+
     edges = link_pairs(
-        live, limits.window, min_weight=options.min_weight, max_crowd=limits.max_crowd,
-        report=lambda _, done, total: report(doing, done, total),
+        loaded.take() if is_last else loaded.actions, _microseconds(window),
+        min_weight=options.min_weight, max_crowd=options.max_crowd, check=check,
+        report=lambda _, done, total: report(f"{name}, {seen['candidates']:,} pairs of posts", done, total),
     )  # fmt: skip
-    return edges, n_candidates
+    return edges, seen["candidates"]
 
 
 def _insert(case: Case, run_id: int, layer: Layer, window: int | None, edges: Edges) -> None:

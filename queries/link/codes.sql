@@ -1,8 +1,9 @@
 -- The actions of a layer, computed once, and codes for the kernel. Reads the temp view layer_action; fills the temp
 -- tables layer_row, linked_account (ascending with the ids), linked_object (objects of two actions or more, with
--- their number) and linked_post (empty; see posts.sql).
+-- their number) and linked_post (empty; see posts.sql). Parameter of the first: $with_posts; without, post ids are
+-- only told apart from none.
 create or replace temp table layer_row as
-select account_id, object_id, post_id, acted_at
+select account_id, object_id, acted_at, post_id is not null as has_post, case when $with_posts then post_id end as post_id
 from layer_action
 where account_id is not null and object_id is not null and acted_at is not null;
 
