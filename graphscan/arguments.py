@@ -1,10 +1,12 @@
-"""What people type for windows and columns, turned into values."""
+"""What people type for windows, memory and columns, turned into values."""
 
 import re
 from collections.abc import Sequence
 
 from graphscan.errors import UsageError
 
+_BYTES = {"KB": 1000, "MB": 1000**2, "GB": 1000**3, "TB": 1000**4}
+LEAST_MEMORY = 256 * 1000**2
 _UNITS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 
 
@@ -28,6 +30,22 @@ def parse_windows(texts: Sequence[str]) -> dict[str | None, list[int | None]]:
         layer, equals, value = text.rpartition("=")
         windows.setdefault(layer if equals else None, []).append(parse_window(value))
     return windows
+
+
+def parse_memory(text: str | None) -> int | None:
+    """Return bytes from `4GB`, `512MB` or `1.5GB`; None from None.
+
+    Raises `UsageError` for anything else, and below 256 MB.
+    """
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?) ?([KMGT]B)", text.strip().upper())
+    if not found:
+        raise UsageError(f"memory {text!r}: not understood; give for example 4GB or 512MB")
+    memory = int(float(found[1]) * _BYTES[found[2]])
+    if memory < LEAST_MEMORY:
+        raise UsageError(f"memory {text!r}: too little to work with; give 256MB or more")
+    return memory
 
 
 def parse_columns(texts: Sequence[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 import typer
 
 import graphscan as gs
-from graphscan.arguments import parse_columns, parse_windows
+from graphscan.arguments import parse_columns, parse_memory, parse_windows
 from graphscan.errors import GraphscanError
 from graphscan.printing import Bar, printable, show_rows
 
@@ -66,6 +66,9 @@ MaxCrowd = Annotated[
     int | None, typer.Option(help="Count two actions only if at most so many on the object lie between them.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Count however many pairs there are.")]
+Memory = Annotated[
+    str | None, typer.Option(metavar="SIZE", help="Memory to use, such as 4GB; left out, half of the machine's.")
+]
 Seed = Annotated[int, typer.Option(help="Seed of the community search; equal seeds give equal communities.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
@@ -198,6 +201,7 @@ def scan(
     min_weight: MinWeight = 2,
     max_crowd: MaxCrowd = None,
     force: Force = False,
+    memory: Memory = None,
     seed: Seed = 0,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -206,7 +210,7 @@ def scan(
 
     Example: graphscan scan case.duckdb --window co_repost=10 --min-weight 3
     """
-    options = gs.LinkOptions(min_weight=min_weight, max_crowd=max_crowd, force=force)
+    options = gs.LinkOptions(min_weight, max_crowd, force, parse_memory(memory))
     with gs.Case(case_file, create=False) as case:
         with Bar(quiet=_quiet) as bar:
             windows = parse_windows(window or [])
@@ -224,6 +228,7 @@ def link(
     min_weight: MinWeight = 2,
     max_crowd: MaxCrowd = None,
     force: Force = False,
+    memory: Memory = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -233,7 +238,7 @@ def link(
     """
     from graphscan.scanning import link_layers
 
-    options = gs.LinkOptions(min_weight=min_weight, max_crowd=max_crowd, force=force)
+    options = gs.LinkOptions(min_weight, max_crowd, force, parse_memory(memory))
     with gs.Case(case_file, create=False) as case, Bar(quiet=_quiet) as bar:
         result = link_layers(case, layers=layer, windows=parse_windows(window or []), options=options, report=bar)
     _show_links(result, _how(as_json, as_csv))

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from graphscan.case import Case
 from graphscan.communities import DetectResult, detect
 from graphscan.errors import MissingStepError
-from graphscan.linking import LAYERS, LinkOptions, LinkResult, layer_named, link, time_resolution, window_name
+from graphscan.linking import (
+    LAYERS,
+    LinkOptions,
+    LinkResult,
+    coarser_resolution,
+    layer_named,
+    link_windows,
+    window_name,
+)
 from graphscan.prepare import prepare
 from graphscan.progress import Report, silent
 
@@ -63,32 +71,30 @@ def link_layers(
         raise MissingStepError(f"{case.path}: no posts yet; import some: graphscan import {case.path} FILE")
     prepare(case, report=report)
     result = ScanResult(case.new_scan())
-    for name, window in plan:
-        reason = None if layers else _reason_to_skip(case, name, window)
-        if reason is None:
-            linked = link(case, name, window=window, options=options, scan_id=result.scan_id, report=report)
-            result.links.append(linked)
-        elif reason not in result.skipped:
-            result.skipped.append(reason)
+    for name, asked in plan:
+        reasons = {window: None if layers else _reason_to_skip(case, name, window) for window in asked}
+        result.skipped += dict.fromkeys(reason for reason in reasons.values() if reason)
+        chosen = [window for window in asked if reasons[window] is None]
+        if chosen:
+            result.links += link_windows(case, name, chosen, options=options, scan_id=result.scan_id, report=report)
     return result
 
 
-def _plan(layers: Sequence[str] | None, windows: Mapping[str | None, Windows]) -> list[tuple[str, int | None]]:
-    """Return (layer, window in seconds) in order; unknown names are refused before any work."""
+def _plan(layers: Sequence[str] | None, windows: Mapping[str | None, Windows]) -> list[tuple[str, Windows]]:
+    """Return layers with their windows in seconds, in order; unknown names are refused before any work."""
     for named in filter(None, windows):
         layer_named(named)
     names = layers or [name for name, layer in LAYERS.items() if layer.in_scan]
     chosen = [layer_named(name) for name in names]
-    return [
-        (layer.name, window) for layer in chosen for window in windows.get(layer.name, windows.get(None, layer.windows))
-    ]
+    return [(layer.name, windows.get(layer.name, windows.get(None, layer.windows))) for layer in chosen]
 
 
 def _reason_to_skip(case: Case, name: str, window: int | None) -> str | None:
-    resolution = time_resolution(case, layer_named(name))
-    if not case.query("from layer_action limit 1"):
+    layer = layer_named(name)
+    if not case.query(f"from ({layer.select}) limit 1"):
         return f"{name}: no objects in these posts"
-    if window is not None and resolution is not None and resolution > max(window, 1):
+    resolution = coarser_resolution(case, layer, window)
+    if window is not None and resolution is not None:
         return (
             f"{name}: {window_name(window)} is below the data's time resolution of {window_name(int(resolution))}; "
             f"ask for --window {name}={int(resolution)}"

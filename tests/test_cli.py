@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from small import add_accounts, add_post
 
+from graphscan.arguments import parse_memory
 from graphscan.case import Case
 
 POSTS = """post_id,account_id,handle,posted_at,text,url
@@ -181,17 +182,18 @@ def test_help_loads_no_heavy_library():
         "from graphscan.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "print([name for name in ('igraph', 'networkx', 'pyvis', 'tweepy', 'ural', 'duckdb') if name in sys.modules])"
+        "heavy = 'igraph', 'networkx', 'pyvis', 'tweepy', 'ural', 'duckdb', 'numba'\n"
+        "print([name for name in heavy if name in sys.modules])"
     )
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ended.stdout.splitlines()[-1] == "[]"
 
 
-def test_importing_graphscan_and_its_stages_loads_none_of_the_four():
+def test_importing_graphscan_and_its_stages_loads_none_of_the_heavy_libraries():
     script = (
         "import sys, graphscan as gs\n"
         "for name in gs.__all__: getattr(gs, name)\n"
-        "print([name for name in ('igraph', 'networkx', 'pyvis', 'tweepy') if name in sys.modules])"
+        "print([name for name in ('igraph', 'networkx', 'pyvis', 'tweepy', 'numba') if name in sys.modules])"
     )
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ended.stdout == "[]\n"
@@ -263,3 +265,23 @@ def test_add_post_is_the_row_that_import_would_write(case):
     assert case.query("select post_id, account_id, epoch(posted_at), text from post") == [
         ("x:p1", "x:a", 1700000001.5, "t")
     ]
+
+
+@pytest.mark.parametrize(("text", "memory"), [("4GB", 4 * 10**9), ("512mb", 512 * 10**6), ("1.5 GB", 15 * 10**8)])
+def test_memory_is_read_in_bytes(text, memory):
+    assert parse_memory(text) == memory
+
+
+@pytest.mark.parametrize("text", ["4", "lots", "-1GB", "1e9GB", ""])
+def test_memory_that_is_not_understood_is_refused(tmp_path, text):
+    Case(tmp_path / "case.duckdb").close()
+    ended = graphscan("link", tmp_path / "case.duckdb", "--memory", text)
+    assert (ended.returncode, "not understood; give for example 4GB or 512MB" in ended.stderr) == (2, True)
+
+
+def test_scan_and_link_take_a_memory_and_refuse_too_little(tmp_path, posts):
+    case_file = tmp_path / "case.duckdb"
+    graphscan("import", case_file, posts)
+    assert graphscan("link", case_file, "--memory", "300MB").returncode == 0
+    assert graphscan("scan", case_file, "--memory", "1GB").returncode == 0
+    assert "give 256MB or more" in graphscan("scan", case_file, "--memory", "1MB").stderr

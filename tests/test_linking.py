@@ -1,6 +1,7 @@
 """Layers, windows and the link stage on posts small enough to check by hand."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from small import add_accounts, add_entities, add_post, pairs
@@ -8,7 +9,7 @@ from small import add_accounts, add_entities, add_post, pairs
 from graphscan import sql
 from graphscan.case import Case
 from graphscan.errors import GraphscanError, UsageError
-from graphscan.linking import LAYERS, LinkOptions, link, stage, window_name
+from graphscan.linking import LAYERS, LinkOptions, link, link_windows, load, stage, window_name
 from graphscan.scanning import link_layers, scan
 
 ONE = LinkOptions(min_weight=1)
@@ -195,3 +196,76 @@ def test_prepare_touches_only_new_values(case):
 )
 def test_windows_in_words(window, name):
     assert window_name(window) == name
+
+
+@pytest.mark.parametrize("max_crowd", [None, 1])
+def test_ranges_of_objects_and_windows_from_one_load_change_nothing(case, monkeypatch, max_crowd):
+    draw = random.Random(7)
+    for _ in range(300):
+        add_post(case, f"a{draw.randrange(8)}", draw.randrange(500), hashtags={str(draw.randrange(9)) for _ in "ab"})
+    options = LinkOptions(min_weight=2, max_crowd=max_crowd)
+    columns = (
+        "time_window, source, target, n_objects, n_first_objects, n_pairs, n_source_posts, n_target_posts, min_gap"
+    )
+    alone = [link(case, "co_hashtag", window=window, options=options) for window in (5, 60, None)]
+    expected = pairs(case, columns)
+    monkeypatch.setattr(load, "LOADING_BYTES", 10**9)
+    together = link_windows(case, "co_hashtag", [5, 60, None], options=options)
+    assert pairs(case, columns) == expected
+    assert [replace(linked, run_id=0) for linked in together] == [replace(linked, run_id=0) for linked in alone]
+
+
+def test_actions_that_do_not_fit_the_memory_stop_with_what_would(case, monkeypatch):
+    three_posts(case, "co_repost")
+    monkeypatch.setattr(load, "ROW_BYTES", 10**9)
+    with pytest.raises(GraphscanError, match=r"2 actions in reach .* need 2.0 GB, given were 0.5 GB; .*--memory 2GB"):
+        link(case, "co_repost", options=LinkOptions(min_weight=1, memory=500_000_000))
+    assert case.query("select count(*) from run where step = 'link'") == [(0,)]
+
+
+def test_duckdb_keeps_its_half_of_the_memory_and_gets_its_limit_back(case):
+    before = case.value("select current_setting('memory_limit')")
+    with load.limited(case, 4_000_000_000):
+        assert case.value("select current_setting('memory_limit')") == "1.8 GiB"
+    assert case.value("select current_setting('memory_limit')") == before
+
+
+def many_reposts(case: Case, account: str, target: str, n_posts: int) -> None:
+    """Add reposts of which SQL gives account and target of the i-th; one a second."""
+    case.query(
+        f"insert into post (post_id, account_id, platform, posted_at, repost_of_post_id, is_repost, is_context) "
+        f"select 'x:' || i, 'x:' || {account}, 'x', make_timestamp(i * 1000000), 'x:' || {target}, true, false "
+        f"from range({n_posts}) t(i)"
+    )
+
+
+@pytest.mark.slow
+def test_one_object_of_a_million_actions_is_pruned_at_once_or_stops_clearly(case):
+    many_reposts(case, "i", "'o'", 1_000_000)
+    assert link(case, "co_repost", window=None).n_candidates == 0
+    with pytest.raises(GraphscanError, match=r"499,999,500,000 pairs of posts to count, about 8.3 hours; nothing was"):
+        link(case, "co_repost", window=None, options=ONE)
+    crowd = LinkOptions(min_weight=1, max_crowd=0)
+    linked = link(case, "co_repost", window=None, options=crowd)
+    assert (linked.n_edges, linked.n_left_out) == (999_999, 499_999_500_000 - 999_999)
+
+
+@pytest.mark.slow
+def test_a_million_accounts_of_one_action_each_pair_by_two(case):
+    many_reposts(case, "i", "i // 2", 1_000_000)
+    assert link(case, "co_repost").n_edges == 0
+    assert link(case, "co_repost", options=ONE).n_edges == 500_000
+
+
+def test_an_account_of_a_million_actions_pairs_with_the_few_that_follow_it(case):
+    many_reposts(case, "(case when i % 1000 = 1 then i // 1000 % 3 else 9 end)", "i // 2", 1_000_000)
+    linked = link(case, "co_repost")
+    assert pairs(case) == [("x:0", "x:9", 334), ("x:1", "x:9", 333), ("x:2", "x:9", 333)]
+    assert linked.n_candidates == 1000
+
+
+def test_a_crowded_object_stops_with_hours_and_ways_out(case):
+    many_reposts(case, "i", "'o'", 210_000)
+    assert link(case, "co_repost", window=None).n_candidates == 0
+    with pytest.raises(GraphscanError, match=r"22,049,895,000 pairs of posts to count, about 0.4 hours; nothing was"):
+        link(case, "co_repost", window=None, options=ONE)

@@ -1,15 +1,16 @@
 """From actions to weighted pairs of accounts."""
 
 from graphscan.linking.layers import LAYERS, Layer, layer_named, window_name
-from graphscan.linking.stage import LinkOptions, LinkResult, link, time_resolution
+from graphscan.linking.stage import LinkOptions, LinkResult, coarser_resolution, link, link_windows
 
 __all__ = [
     "LAYERS",
     "Layer",
     "LinkOptions",
     "LinkResult",
+    "coarser_resolution",
     "layer_named",
     "link",
-    "time_resolution",
+    "link_windows",
     "window_name",
 ]

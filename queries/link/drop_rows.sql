@@ -1,0 +1,6 @@
+-- Free what only the loading needs. Drops temp tables of codes.sql.
+drop table if exists temp.layer_row;
+
+drop table if exists temp.linked_object;
+
+drop table if exists temp.linked_post;
