@@ -64,15 +64,14 @@ def stage(case: Case, plan: Plan) -> None:
     clear(case)
     run(case, "macros")
     run(case, "incoming")
+    given = {**plan.time_options, "platform": plan.platform, "time_header": plan.time_header}
     try:
-        case.query(_insert(plan), **plan.reader.parameters, **plan.parameters)
+        step = _incoming(case, plan)
+        _fill_staged(case, step, {**given, **(_reading(plan) if step else {})})
     except duckdb.Error as error:
         seen = first_line(error).replace(f'"{plan.file.path}"', "it").removeprefix("Invalid Input Error: ").strip(" .")
         raise InputError(f"{plan.file.location}: cannot be read as {plan.format.name}; {seen}; "
                          "check the file, or name another --format") from None  # fmt: skip
-    if plan.format.has_html:
-        strip_html(case)
-    run(case, "staged", platform=plan.platform, time_header=plan.time_header, **plan.time_options)
     run(case, "repeated")
     _check_dates(case, plan)
     _check_owners(case, plan)
@@ -83,13 +82,35 @@ def clear(case: Case) -> None:
     run(case, "cleared")
 
 
-def _insert(plan: Plan) -> str:
-    select = plan.select
-    start = re.match(r"(?:\s*--[^\n]*\n)*\s*with\b", select)  # the format has steps of its own
-    steps = plan.reader.step
-    if start:
-        return f"insert into incoming by name\nwith {steps},\n{select[start.end() :]}"
-    return f"insert into incoming by name\nwith {steps}\n{select}"
+def _incoming(case: Case, plan: Plan) -> str:
+    """Return the steps that make the file `incoming`, one pass from the file to `staged`.
+
+    Where texts are HTML they are changed on the way: the table `incoming` is filled, and no step is needed.
+    """
+    steps, select = plan.reader.step, plan.select
+    own = re.match(r"(?:\s*--[^\n]*\n)*\s*with\b", select)  # the format has steps of its own
+    whole = f"with {steps},\n{select[own.end() :]}" if own else f"with {steps}\n{select}"
+    given = _reading(plan)
+    if plan.format.has_html:
+        case.query(f"insert into incoming by name\n{whole}", **given)
+        strip_html(case)
+        return ""
+    found = case.connection.execute(f"select * from ({whole}) limit 0", given).description or []
+    names = {column[0] for column in found}
+    columns = ", ".join(
+        f"{name if name in names else 'null'}::{kind} as {name}"
+        for name, kind, *_ in case.query("describe temp.incoming")
+    )
+    return f"incoming as not materialized (select {columns} from ({whole}))"
+
+
+def _reading(plan: Plan) -> dict[str, Any]:
+    return {**plan.reader.parameters, **plan.parameters}
+
+
+def _fill_staged(case: Case, step: str, given: Mapping[str, Any]) -> None:
+    statement = sql.read("import/staged")
+    case.query(statement.replace("\nwith ", f"\nwith {step},\n", 1) if step else statement, **given)
 
 
 def _check_dates(case: Case, plan: Plan) -> None:
