@@ -1,11 +1,10 @@
 -- Add the entities of new posts, each once and numbered per kind in the order they stand; those of several rows
 -- of a post are united. A list that the format has no field for is read from the text.
--- Reads staged, fresh, repeated.
+-- Reads taken, repeated.
 insert into entity by name
 with rows as not materialized (
     select post_id, platform, line, text, urls, hashtags, mentions, media, domains
-    from staged
-    where reason is null and not is_profile and post_id in (select post_id from fresh)
+    from taken
 ), lists as not materialized (
     select post_id, line, 'url' as kind, urls is null as from_text,
         coalesce(given_items(urls), case when contains(text, '://') then text_urls(text) end) as items

@@ -1,7 +1,6 @@
 -- incoming with clean prefixed ids and parsed times; `reason` says why a row cannot be taken, NULL = it can.
 -- Reads incoming (a table, or a step put in front of these). Parameters: $platform, $zone (time zone of naive times or NULL), $form (strptime form or '-'),
 -- $day_first (or NULL), $time_header (as the file calls it).
-create or replace temp table staged as
 with cleaned as not materialized (
     select
         * replace (
