@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import random
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import pytest
 
 from graphscan.case import Case
 from graphscan.errors import GraphscanError, InputError, UsageError
-from graphscan.importers import FORMATS, ImportOptions, ImportResult, expand, import_file
+from graphscan.importers import FORMATS, ImportOptions, ImportResult, expand, files, import_file
 
 SHARED = Path(os.environ.get("GRAPHSCAN_SHARED", Path(__file__).parents[2] / "shared"))
 
@@ -407,3 +408,15 @@ def test_every_format_has_its_select() -> None:
 
     wanted = {known.sql for known in FORMATS.values() if known.name != "table"}
     assert wanted == set(sql.names("importers"))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_longest_line_is_measured_where_one_is_long(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LONG_LINE", 8)
+    draw = random.Random(seed)
+    whole = "\n".join("x" * draw.choice([0, 1, 7, 8, 9, 30]) for _ in range(40)).encode()
+    longest = rest = 0
+    for start in range(0, len(whole), 16):
+        within, rest = files._longest_line(whole[start : start + 16], rest)
+        longest = max(longest, within)
+    assert max(longest, rest) == max(map(len, whole.split(b"\n")))

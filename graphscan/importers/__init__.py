@@ -166,7 +166,7 @@ def _import(case: Case, plan: pipeline.Plan, run: Run, options: ImportOptions) -
     if options.strict:
         pipeline.check_strict(case, plan, source_id)
     resolution = case.value(sql.read("import/resolution"))
-    query = case.value("select string_agg(distinct query, chr(10) order by query) from incoming")
+    query = case.value("select string_agg(distinct query, chr(10) order by query) from staged")
     pipeline.run(
         case, "source", source_id=source_id, location=plan.file.location, format=plan.format.name,
         platform=plan.platform, sha256=plan.file.sha256, n_bytes=plan.file.n_bytes, imported_at=imported_at,

@@ -18,6 +18,7 @@ from graphscan.errors import InputError
 from graphscan.importers.excel import to_csv
 
 CHUNK = 1 << 22
+LONG_LINE = 1 << 20  # shorter lines need no room of their own
 MAX_UNPACKED = 200 * 10**9
 MAX_RATIO = 2_000  # gzip cannot exceed 1,032; only nested bombs do
 _SIGNS_ALLOWED = b"\t\n\r\f\x1a\x1b"
@@ -213,18 +214,35 @@ def _recode(found: OpenedFile, target: Path, encoding: str) -> None:
 
 
 def _measure_lines(found: OpenedFile) -> None:
+    """Measure the longest line where one exceeds LONG_LINE, and see whether LF and CRLF are mixed."""
     longest = rest = n_lf = n_crlf = 0
+    ends_in_cr = False
     with found.path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            first, *others = chunk.split(b"\n")
-            rest += len(first)
-            if others:
-                longest = max(longest, rest, *map(len, others))
-                rest = len(others[-1])
-            n_lf += len(others)
-            n_crlf += chunk.count(b"\r\n")
+            within, rest = _longest_line(chunk, rest)
+            longest = max(longest, within)
+            n_lf += chunk.count(b"\n")
+            if b"\r" in chunk or ends_in_cr:
+                n_crlf += chunk.count(b"\r\n") + (ends_in_cr and chunk.startswith(b"\n"))
+                ends_in_cr = chunk.endswith(b"\r")
     found.longest_line = max(longest, rest)
     found.has_mixed_line_ends = 0 < n_crlf < n_lf
+
+
+def _longest_line(chunk: bytes, begun: int) -> tuple[int, int]:
+    """Return the longest line of a chunk if it exceeds LONG_LINE (else 0), and the length of its open last line.
+
+    `begun` is the length that its first line has already. Lines are jumped over, LONG_LINE bytes at a time.
+    """
+    longest, start = 0, -begun
+    while True:
+        end = chunk.rfind(b"\n", max(start, 0), max(start + LONG_LINE, 0))
+        if end < 0:
+            end = chunk.find(b"\n", max(start, 0))
+            if end < 0:
+                return longest, len(chunk) - start
+            longest = max(longest, end - start)
+        start = end + 1
 
 
 def with_one_line_end(found: OpenedFile) -> None:

@@ -20,6 +20,7 @@ from graphscan.importers.sniff import Sample, first_line
 from graphscan.importers.texts import infer_reposts, strip_html
 
 MAX_RAW = 10_000
+_NEVER_ABSENT = {"platform", "is_context", "is_repost"}  # staged has a value for every row
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,14 @@ class Plan:
     select: str
     parameters: Mapping[str, Any]
     time_options: Mapping[str, Any] = field(default_factory=dict)  # zone, form, day_first
+
+
+@dataclass(frozen=True)
+class Source:
+    """The step `incoming` (empty: it is a table), and the columns of it that the file has no field for."""
+
+    step: str
+    absent: list[str]
 
 
 def plan(file: OpenedFile, sample: Sample, chosen: Format, columns: Mapping[str, str], **options: Any) -> Plan:
@@ -64,15 +73,14 @@ def stage(case: Case, plan: Plan) -> None:
     clear(case)
     run(case, "macros")
     run(case, "incoming")
+    given = {**plan.time_options, "platform": plan.platform, "time_header": plan.time_header}
     try:
-        case.query(_insert(plan), **plan.reader.parameters, **plan.parameters)
+        source = _incoming(case, plan)
+        _fill_staged(case, source, {**given, **(_reading(plan) if source.step else {})})
     except duckdb.Error as error:
         seen = first_line(error).replace(f'"{plan.file.path}"', "it").removeprefix("Invalid Input Error: ").strip(" .")
         raise InputError(f"{plan.file.location}: cannot be read as {plan.format.name}; {seen}; "
                          "check the file, or name another --format") from None  # fmt: skip
-    if plan.format.has_html:
-        strip_html(case)
-    run(case, "staged", platform=plan.platform, time_header=plan.time_header, **plan.time_options)
     run(case, "repeated")
     _check_dates(case, plan)
     _check_owners(case, plan)
@@ -83,13 +91,44 @@ def clear(case: Case) -> None:
     run(case, "cleared")
 
 
-def _insert(plan: Plan) -> str:
-    select = plan.select
-    start = re.match(r"(?:\s*--[^\n]*\n)*\s*with\b", select)  # the format has steps of its own
-    steps = plan.reader.step
-    if start:
-        return f"insert into incoming by name\nwith {steps},\n{select[start.end() :]}"
-    return f"insert into incoming by name\nwith {steps}\n{select}"
+def _incoming(case: Case, plan: Plan) -> Source:
+    """Return the step that makes the file `incoming`, one pass from the file to `staged_row`.
+
+    Where texts are HTML they are changed on the way: the table `incoming` is filled, and no step is needed.
+    """
+    steps, select = plan.reader.step, plan.select
+    own = re.match(r"(?:\s*--[^\n]*\n)*\s*with\b", select)  # the format has steps of its own
+    whole = f"with {steps},\n{select[own.end() :]}" if own else f"with {steps}\n{select}"
+    given = _reading(plan)
+    if plan.format.has_html:
+        case.query(f"insert into incoming by name\n{whole}", **given)
+        strip_html(case)
+        return Source("", [])
+    found = case.connection.execute(f"select * from ({whole}) limit 0", given).description or []
+    names = {column[0] for column in found}
+    columns = ", ".join(f"{name if name in names else 'null'}::{kind} as {name}" for name, kind in _fields(case))
+    absent = [name for name, _ in _fields(case) if name not in names and name not in _NEVER_ABSENT]
+    return Source(f"incoming as not materialized (select {columns} from ({whole}))", absent)
+
+
+def _reading(plan: Plan) -> dict[str, Any]:
+    return {**plan.reader.parameters, **plan.parameters}
+
+
+def _fill_staged(case: Case, source: Source, given: Mapping[str, Any]) -> None:
+    """Fill `staged_row` with what the file has; the view `staged` adds the absent columns as NULL."""
+    statement = sql.read("import/staged")
+    if source.step:
+        statement = statement.replace("\nwith ", f"\nwith {source.step},\n", 1)
+    left_out = f"exclude ({', '.join(source.absent)})" if source.absent else ""
+    case.query(f"create or replace temp table staged_row as select * {left_out} from (\n{statement}\n)", **given)
+    kinds = {**dict(_fields(case)), "created_at": "timestamp"}
+    nulls = "".join(f", null::{kinds[name]} as {name}" for name in source.absent)
+    case.query(f"create or replace temp view staged as select *{nulls} from staged_row")
+
+
+def _fields(case: Case) -> list[tuple[str, str]]:
+    return [(row[0], row[1]) for row in case.query("describe temp.incoming")]
 
 
 def _check_dates(case: Case, plan: Plan) -> None:

@@ -61,12 +61,7 @@ def strip_html(case: Case) -> None:
 
 
 def infer_reposts(case: Case, source_id: int) -> None:
-    """Give marked reposts of this source that name no post an inferred target; mark "RT @name:" as reposts."""
-    case.query(
-        "update post set is_repost = true where source_id = $source_id and not is_repost "
-        "and regexp_matches(text, '^\\s*RT @[\\w.-]+(@[\\w.-]+)?:')",
-        source_id=source_id,
-    )
+    """Give the reposts of this source that name no post an inferred target."""
     wanted = "source_id = $source_id and is_repost and repost_of_post_id is null and text is not null"
     texts = [row[0] for row in case.query(f"select distinct text from post where {wanted}", source_id=source_id)]
     if not texts:

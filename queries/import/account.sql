@@ -2,24 +2,24 @@
 -- Reads staged, account, post. Parameters: $source_id, $imported_at.
 create or replace temp table profile as
 with ranked as (
-    select *, (coalesce(posted_at, $imported_at::timestamp), line) as seen
+    select *, epoch_us(coalesce(posted_at, $imported_at::timestamp))::hugeint * 1000000000000 + line as seen
     from staged
     where reason is null
 )
 select
     account_id,
     any_value(platform) as platform,
-    arg_max(handle, seen) as handle,
-    arg_max(name, seen) as name,
-    arg_max(bio, seen) as bio,
-    arg_max(location, seen) as location,
-    arg_max(profile_url, seen) as profile_url,
-    arg_max(image_url, seen) as image_url,
-    arg_max(created_at, seen) as created_at,
-    arg_max(count_of(n_followers), seen) as n_followers,
-    arg_max(count_of(n_following), seen) as n_following,
-    arg_max(count_of(n_posts), seen) as n_posts,
-    arg_max(verified, seen) as verified,
+    arg_max(handle, seen) filter (where handle is not null) as handle,
+    arg_max(name, seen) filter (where name is not null) as name,
+    arg_max(bio, seen) filter (where bio is not null) as bio,
+    arg_max(location, seen) filter (where location is not null) as location,
+    arg_max(profile_url, seen) filter (where profile_url is not null) as profile_url,
+    arg_max(image_url, seen) filter (where image_url is not null) as image_url,
+    arg_max(created_at, seen) filter (where created_at is not null) as created_at,
+    arg_max(count_of(n_followers), seen) filter (where n_followers is not null) as n_followers,
+    arg_max(count_of(n_following), seen) filter (where n_following is not null) as n_following,
+    arg_max(count_of(n_posts), seen) filter (where n_posts is not null) as n_posts,
+    arg_max(verified, seen) filter (where verified is not null) as verified,
     max(posted_at) as last_at
 from ranked
 group by account_id;

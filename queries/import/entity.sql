@@ -1,27 +1,29 @@
 -- Add the entities of new posts, each once and numbered per kind in the order they stand; those of several rows
 -- of a post are united. A list that the format has no field for is read from the text.
--- Reads staged, fresh, repeated.
+-- Reads taken, repeated.
 insert into entity by name
-with rows as (
+with rows as not materialized (
     select post_id, platform, line, text, urls, hashtags, mentions, media, domains
-    from staged
-    where reason is null and not is_profile and post_id in (select post_id from fresh)
-), lists as (
+    from taken
+), lists as not materialized (
     select post_id, line, 'url' as kind, urls is null as from_text,
         coalesce(given_items(urls), case when contains(text, '://') then text_urls(text) end) as items
     from rows
+    where len(urls) > 0 or urls is null and contains(text, '://')
     union all
     select post_id, line, 'hashtag', hashtags is null,
         coalesce(
             given_items(list_transform(hashtags, lambda item: ltrim(item, '#＃'))),
             case when contains(text, '#') or contains(text, '＃') then text_hashtags(text) end)
     from rows
+    where len(hashtags) > 0 or hashtags is null and (contains(text, '#') or contains(text, '＃'))
     union all
     select post_id, line, 'mention', mentions is null,
         list_transform(
             coalesce(given_items(mentions), case when contains(text, '@') then text_mentions(text) end),
             lambda item: mention_of(platform, item))
     from rows
+    where len(mentions) > 0 or mentions is null and contains(text, '@')
     union all
     select post_id, line, 'media', false, given_items(media) from rows where len(media) > 0
     union all

@@ -2,6 +2,7 @@
 -- given(v): NULL for what tables write where nothing is ('', nan, None, null, NA).
 create or replace temp macro given(v) as
     case when strlen(v) > 20 then nullif(trim(v), '')
+        when right(v, 1) between '0' and '9' and not starts_with(v, ' ') then v
         when lower(trim(v)) in ('', 'nan', 'none', 'null', 'na', 'nat', '<na>', 'undefined') then null
         else trim(v) end;
 
@@ -88,7 +89,8 @@ create or replace temp macro epoch_time(v) as
 
 -- is_ambiguous(v): day and month cannot be told apart by the form, such as 02/04/2019 13:05 or 2-4-19.
 create or replace temp macro is_ambiguous(v) as
-    coalesce(regexp_matches(trim(v), '^\d{1,2}[/-]\d{1,2}[/-]\d{2,4}(\D|$)'), false);
+    case when contains(v, '/') or contains(left(ltrim(v), 3), '-')
+        then regexp_matches(trim(v), '^\d{1,2}[/-]\d{1,2}[/-]\d{2,4}(\D|$)') else false end;
 
 -- day_month_time(v, day_first): 02/04/2019 13:05 read as told.
 create or replace temp macro day_month_time(v, day_first) as
@@ -123,6 +125,7 @@ create or replace temp macro time_of(v, zone, form, day_first) as
             then try_cast(v as timestamptz)::timestamp
         when form <> '-' then in_zone(
             try_strptime(trim(v), form)::timestamp, case when contains(form, '%z') then 'UTC' else zone end)
+        when try_cast(v as bigint)::varchar = v then epoch_time(v)
         when not contains(v, ':') and regexp_full_match(trim(v), '-?\d+(\.\d*)?([eE]\+?\d+)?') then epoch_time(trim(v))
         when is_ambiguous(v) then in_zone(day_month_time(v, day_first), zone)
         when regexp_matches(trim(v), '(Z|z|UTC|GMT|:\d\d(\.\d+)? ?[+-]\d\d:?(\d\d)?)$|[+-]\d{4} \d{4}$|:\d\d [+-]\d{4}$')

@@ -1,8 +1,7 @@
 -- incoming with clean prefixed ids and parsed times; `reason` says why a row cannot be taken, NULL = it can.
--- Reads incoming. Parameters: $platform, $zone (time zone of naive times or NULL), $form (strptime form or '-'),
+-- Reads incoming (a table, or a step put in front of these). Parameters: $platform, $zone (time zone of naive times or NULL), $form (strptime form or '-'),
 -- $day_first (or NULL), $time_header (as the file calls it).
-create or replace temp table staged as
-with cleaned as (
+with cleaned as not materialized (
     select
         * replace (
             coalesce(platform, $platform) as platform,
@@ -31,7 +30,7 @@ with cleaned as (
         ),
         posted_at as time_written
     from incoming
-), checked as (
+), checked as not materialized (
     select
         *,
         is_profile_of(post_id, account_id, time_written, text) as is_profile,
