@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -75,7 +75,7 @@ class Bar:
         if not self.draws or time.monotonic() - self.started < DRAW_AFTER:
             return
         if self.progress is None:
-            columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %")
+            columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), _Rate()
             self.progress = Progress(*columns, TimeRemainingColumn(), console=self.console, transient=True)
             self.progress.start()
         if self.task is None or doing != self.doing:
@@ -83,6 +83,17 @@ class Bar:
                 self.progress.remove_task(self.task)
             self.task, self.doing = self.progress.add_task(doing, total=total), doing
         self.progress.update(self.task, completed=done, total=total)
+
+
+class _Rate(ProgressColumn):
+    """How much is done per second, in thousands or millions."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.speed or 0.0
+        for size, unit in ((1e6, " M/s"), (1e3, " k/s")):
+            if speed >= size:
+                return Text(f"{speed / size:,.0f}{unit}")
+        return Text(f"{speed:,.0f}/s" if speed else "")
 
 
 def _show_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], out: TextIO) -> None:

@@ -285,3 +285,12 @@ def test_scan_and_link_take_a_memory_and_refuse_too_little(tmp_path, posts):
     assert graphscan("link", case_file, "--memory", "300MB").returncode == 0
     assert graphscan("scan", case_file, "--memory", "1GB").returncode == 0
     assert "give 256MB or more" in graphscan("scan", case_file, "--memory", "1MB").stderr
+
+
+@pytest.mark.parametrize(("speed", "shown"), [(None, ""), (900.0, "900/s"), (54_321.0, "54 k/s"), (9e7, "90 M/s")])
+def test_progress_shows_how_much_is_done_per_second(speed, shown):
+    from types import SimpleNamespace
+
+    from graphscan.printing import _Rate
+
+    assert str(_Rate().render(SimpleNamespace(speed=speed))) == shown

@@ -269,3 +269,11 @@ def test_a_crowded_object_stops_with_hours_and_ways_out(case):
     assert link(case, "co_repost", window=None).n_candidates == 0
     with pytest.raises(GraphscanError, match=r"22,049,895,000 pairs of posts to count, about 0.4 hours; nothing was"):
         link(case, "co_repost", window=None, options=ONE)
+
+
+def test_what_does_not_fit_goes_beside_the_case_and_is_gone_afterwards(tmp_path):
+    with Case(tmp_path / "case.duckdb") as case:
+        three_posts(case, "co_repost")
+        link(case, "co_repost", options=LinkOptions(min_weight=1, memory=300_000_000))
+        assert case.value("select current_setting('temp_directory')") == f"{tmp_path}/case.duckdb.tmp"
+    assert [path.name for path in tmp_path.iterdir()] == ["case.duckdb"]

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 import numpy as np
 
 from graphscan import sql
@@ -50,7 +51,14 @@ def machine_memory() -> int:
 
 @contextmanager
 def limited(case: Case, memory: int) -> Iterator[None]:
-    """Let DuckDB use half of the memory in bytes; the other half is for the kernel's arrays."""
+    """Let DuckDB use half of the memory in bytes; the other half is for the kernel's arrays.
+
+    What does not fit its half goes to CASE.tmp beside the case, which DuckDB removes when the case is closed.
+    """
+    beside = f"{case.path}.tmp"
+    if case.path != ":memory:" and case.value("select current_setting('temp_directory')") != beside:
+        with suppress(duckdb.Error):  # an earlier stage has spilled already: then that folder stays
+            case.query("set temp_directory = $beside", beside=beside)
     case.connection.execute(f"set memory_limit = '{max(memory, LEAST_MEMORY) // 2} B'")
     try:
         yield
