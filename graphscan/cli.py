@@ -210,7 +210,7 @@ def scan(
 
     Example: graphscan scan case.duckdb --window co_repost=10 --min-weight 3
     """
-    options = gs.LinkOptions(min_weight, max_crowd, force, parse_memory(memory))
+    options = gs.LinkOptions(min_weight=min_weight, max_crowd=max_crowd, force=force, memory=parse_memory(memory))
     with gs.Case(case_file, create=False) as case:
         with Bar(quiet=_quiet) as bar:
             windows = parse_windows(window or [])
@@ -238,7 +238,7 @@ def link(
     """
     from graphscan.scanning import link_layers
 
-    options = gs.LinkOptions(min_weight, max_crowd, force, parse_memory(memory))
+    options = gs.LinkOptions(min_weight=min_weight, max_crowd=max_crowd, force=force, memory=parse_memory(memory))
     with gs.Case(case_file, create=False) as case, Bar(quiet=_quiet) as bar:
         result = link_layers(case, layers=layer, windows=parse_windows(window or []), options=options, report=bar)
     _show_links(result, _how(as_json, as_csv))

@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-import time
+import threading
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TextIO
@@ -58,30 +58,49 @@ class Bar:
     def __init__(self, *, quiet: bool = False) -> None:
         self.console = Console(stderr=True, soft_wrap=True)
         self.draws = self.console.is_terminal and not self.console.is_dumb_terminal and not quiet
-        self.started = time.monotonic()
+        self.lock = threading.Lock()
+        self.timer = threading.Timer(DRAW_AFTER, self._draw)
         self.progress: Progress | None = None
         self.task: TaskID | None = None
-        self.doing = ""
+        self.state: tuple[str, float, float | None] = ("working", 0, None)
 
     def __enter__(self) -> "Bar":
+        if self.draws:
+            self.timer.daemon = True
+            self.timer.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.progress is not None:
-            self.progress.stop()
+        self.timer.cancel()
+        with self.lock:
+            self.draws = False
+            if self.progress is not None:
+                self.progress.stop()
 
     def __call__(self, doing: str, done: float, total: float | None) -> None:
-        """Draw a step of progress."""
-        if not self.draws or time.monotonic() - self.started < DRAW_AFTER:
-            return
-        if self.progress is None:
-            columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), _Rate()
-            self.progress = Progress(*columns, TimeRemainingColumn(), console=self.console, transient=True)
+        """Take a step of progress; a total of None is shown as work without a known end."""
+        with self.lock:
+            before, self.state = self.state[0], (doing, done, total)
+            if self.progress is not None:
+                self._show(is_new=doing != before)
+
+    def _draw(self) -> None:
+        with self.lock:
+            if not self.draws:
+                return
+            columns = TextColumn("{task.description}"), BarColumn(), _Rate(), TimeRemainingColumn()
+            self.progress = Progress(*columns, console=self.console, transient=True)
             self.progress.start()
-        if self.task is None or doing != self.doing:
+            self._show(is_new=True)
+
+    def _show(self, *, is_new: bool) -> None:
+        assert self.progress is not None
+        doing, done, total = self.state
+        if is_new:
             if self.task is not None:
                 self.progress.remove_task(self.task)
-            self.task, self.doing = self.progress.add_task(doing, total=total), doing
+            self.task = self.progress.add_task(doing, total=total)
+        assert self.task is not None
         self.progress.update(self.task, completed=done, total=total)
 
 

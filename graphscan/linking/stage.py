@@ -89,6 +89,7 @@ def link_windows(
     for window in windows:
         _check_resolution(case, chosen, window)
     memory = options.memory or machine_memory() // 2
+    report("loading the pair kernel, compiled on first use", 0, None)
     with limited(case, memory):
         loaded = load_actions(
             case, chosen, [_microseconds(window) for window in windows], max_crowd=options.max_crowd, memory=memory,
