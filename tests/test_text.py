@@ -1,8 +1,11 @@
 """Normal forms of texts and canonical URLs, by table."""
 
 import hashlib
+import random
+import re
 
 import pytest
+from ural import get_domain_name, is_url, normalize_url
 
 from graphscan.text import content_token_count, normalise, text_key
 from graphscan.urls import canonical_url, registrable_domain
@@ -61,3 +64,102 @@ def test_lone_surrogates_have_a_key():
 )
 def test_canonical_url(value, canonical, domain):
     assert (canonical_url(value), registrable_domain(value)) == (canonical, domain)
+
+
+_PARTS = {
+    "scheme": [
+        "http://", "https://", "HTTP://", "//", "", "http://u:p@", "https:///",
+    ],
+    "host": [
+        "example.org", "www.example.co.uk", "m.x.com", "amp.cdn.de", "amp-x.de", "www.www2.a.io",
+        "xn--bcher-kva.de", "a.b.blogspot.com", "Example.ORG", "co.uk", "localhost", "10.0.0.1",
+        "mobile.twitter.com", "example.org:80", "example.org:8080", "a_b.example.org", "-a.de", "a-.de",
+        "youtube.com", "youtube.com/redirect", "m.facebook.com",
+        "x.ampproject.org", "m.com", "bc.marfeel.com", "a..b.de", "example.org.", "müller.de",
+        "ex\tample.org",
+    ],
+    "path": [
+        "/", "/a", "/a/", "/a//b", "/a/./b", "/a/../b", "/index.html", "/Index.html", "/a/default.asp", "/a.amp",
+        "/amp", "/a/amp/", "/A%20b", "/%c3%a4", "/a;b", "/a.", "/.a", "/~u/x-y_z.html", "/c/s/a.de/b", "/ü",
+        "/a=b&url=/c", "/...", "/camp/lamp", "", "", "/a\n", "/a b",
+    ],
+    "rest": [
+        "?", "?utm_source=x", "?b=1&a=2", "?url=http://c.de/d", "#", "#top", "#top.2", "#/route", "#!a", "?a#b",
+        "/", "//", "&u=/x", "", "", "", " ",
+        "?id=7&utm_medium=a&a=", "?b=2&b=1&a=x", "?ref=tw&m=1&s=20&s=abc", "?url=x.de", "?q=a&t=5", "/?si=3&v=x#top",
+        "?a=&a", "?output=amp", "?_rdr=1&x=y", "?AMP=1&Fbclid=2&UPPER=3", "?a=1&amp;b=2", "?fbclid=1",
+        "?u=a#/b", "?a=b=c",
+    ],
+}  # fmt: skip
+
+
+def test_canonical_urls_are_those_of_ural() -> None:
+    draw = random.Random(1)
+    for _ in range(10_000):
+        url = "".join(draw.choice(options) for options in _PARTS.values())
+        canonical, domain = _by_ural(url.strip())
+        assert (canonical_url(url), registrable_domain(url)) == (canonical, domain), url
+
+
+_HOSTS = [
+    "www.a.de",
+    "m.b.co.uk",
+    "x.com",
+    "amp.c.org",
+    "www2.d.io",
+    "facebook.com",
+    "m.youtube.com",
+    "amp-e.fr",
+    "t.co",
+]
+_SEGMENTS = [
+    "a",
+    "B1",
+    "x-y",
+    "z.html",
+    "index",
+    "index.php",
+    "amp",
+    "b.amp",
+    "..",
+    "...",
+    "c.",
+    "~d",
+    "_",
+    "www.e",
+    "m.",
+]
+_KEYS = ["utm_source", "a", "Id", "ref", "s", "m", "mode", "output", "source", "fbclid", "t", "si", "_rdr", "url", "q",
+         "u", "u1", "seen", "at_x", "_ss", "sns", "amp", "page_id"]  # fmt: skip
+_VALUES = ["", "1", "20", "123", "amp", "tw", "twitter", "fb", "x.de", "Abc", "r", "a-b", "~", "..", "index"]
+
+
+def test_canonical_forms_of_plain_links_are_those_of_ural() -> None:
+    draw = random.Random(2)
+    for _ in range(6_000):
+        path = "".join("/" + draw.choice(_SEGMENTS) for _ in range(draw.randint(0, 3))) + draw.choice(["", "/"])
+        items = [f"{draw.choice(_KEYS)}={draw.choice(_VALUES)}" for _ in range(draw.randint(0, 3))]
+        query = "?" + "&".join(items) if items else ""
+        url = "https://" + draw.choice(_HOSTS) + path + query + draw.choice(["", "", "#top", "#a/b", "#!x"])
+        assert (canonical_url(url), registrable_domain(url)) == _by_ural(url), url
+
+
+@pytest.mark.parametrize("url", ["http:///a", "https://:80/a"])
+def test_a_url_without_host_is_kept_as_it_is(url: str) -> None:
+    assert (canonical_url(url), registrable_domain(url)) == (url, None)
+
+
+def _by_ural(url: str) -> tuple[str | None, str | None]:
+    is_address = re.match(r"https?://|www\.", url, re.IGNORECASE) is not None or (
+        "." in url and is_url(url, require_protocol=False, tld_aware=True)
+    )
+    if not is_address:
+        return url or None, None
+    try:
+        canonical = normalize_url(url) or None
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        canonical = url
+    try:
+        return canonical, get_domain_name(url) or None
+    except ValueError:
+        return canonical, None

@@ -89,7 +89,7 @@ create or replace temp macro epoch_time(v) as
 
 -- is_ambiguous(v): day and month cannot be told apart by the form, such as 02/04/2019 13:05 or 2-4-19.
 create or replace temp macro is_ambiguous(v) as
-    case when contains(v, '/') or contains(left(ltrim(v), 3), '-')
+    case when contains(v, '/') or contains(v, '-') and contains(left(ltrim(v), 3), '-')
         then regexp_matches(trim(v), '^\d{1,2}[/-]\d{1,2}[/-]\d{2,4}(\D|$)') else false end;
 
 -- day_month_time(v, day_first): 02/04/2019 13:05 read as told.
