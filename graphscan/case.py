@@ -175,7 +175,8 @@ def _migrations() -> dict[int, str]:
 
 
 def _connect(path: str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(config={"autoinstall_known_extensions": False})
+    spill = {} if path == ":memory:" else {"temp_directory": f"{path}.tmp"}  # made only when memory runs short
+    connection = duckdb.connect(config={"autoinstall_known_extensions": False, **spill})
     connection.execute("set TimeZone = 'UTC'; set preserve_insertion_order = true")
     if path == ":memory:":
         return connection
