@@ -211,7 +211,7 @@ def test_a_closed_pipe_ends_quietly(scanned):
 @pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_with_its_code_and_leaves_the_case_as_it_was(tmp_path, scanned, sign, code):
     # `scanned` has compiled the kernel: an interrupt is not taken while that is under way, see README
-    path = tmp_path / "case.duckdb"
+    path = tmp_path / "busy.duckdb"
     with Case(path) as case:
         add_accounts(case, ["a", "b"])
         case.query(
